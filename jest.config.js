@@ -1,0 +1,19 @@
+/** Jest runs TypeScript as ES modules through swc; no type check here (that is `tsc`). */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/__tests__'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' }],
+  },
+  testPathIgnorePatterns: ['/node_modules/', '/__tests__/e2e/'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/types.ts'],
+  coverageReporters: ['text-summary', 'lcov', 'html'],
+  coverageThreshold: {
+    global: { statements: 80, branches: 80, functions: 80, lines: 80 },
+    './src/policy/': { statements: 90, branches: 85, functions: 90, lines: 90 },
+    './src/rules/': { statements: 90, branches: 85, functions: 90, lines: 90 },
+  },
+};

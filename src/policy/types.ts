@@ -1,0 +1,97 @@
+/** Configuration as it is after validation, and the decision. */
+import type { Located } from '../repository/types.js';
+import type { Level, Severity } from '../rules/types.js';
+
+/** Where a value of the effective configuration came from: shown by `config show`. */
+export type Origin =
+  | { readonly kind: 'built-in' }
+  | { readonly kind: 'file'; readonly path: string; readonly line: number; readonly side: 'base' | 'subject' }
+  | { readonly kind: 'input'; readonly name: string };
+
+export interface RuleSetting {
+  readonly level?: Located<Level>;
+}
+
+export interface RequiredCheckSetting {
+  readonly context: string;
+  /** Empty: the default branch. */
+  readonly branches: readonly string[];
+}
+
+/** Maxima of new findings per severity at level block; one over: block. */
+export interface Thresholds {
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+}
+
+export const DEFAULT_THRESHOLDS: Thresholds = { critical: 0, high: 0, medium: 10 };
+export const STRICT_THRESHOLDS: Thresholds = { critical: 0, high: 0, medium: 5 };
+
+/** A valid suppression of the configuration file or of a comment. */
+export interface Suppression {
+  readonly rule: string;
+  /** Exactly one of these says what is suppressed. */
+  readonly path?: string;
+  readonly findingId?: string;
+  readonly reason: string;
+  /** YYYY-MM-DD, UTC, inclusive. */
+  readonly until: string;
+  readonly verdict?: 'false-positive' | 'accepted';
+  readonly owner?: string;
+  readonly ticket?: string;
+  readonly at: { readonly path: string; readonly line: number };
+}
+
+/** `.phase-mirror.yml` (version 1) after validation. Absent keys are undefined: defaults are applied later. */
+export interface Config {
+  /** null when there is no file: a valid configuration. */
+  readonly path: string | null;
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly requiredChecks: readonly Located<RequiredCheckSetting>[];
+  readonly externalChecks: readonly Located<string>[];
+  readonly thresholds: {
+    readonly critical?: Located<number>;
+    readonly high?: Located<number>;
+    readonly medium?: Located<number>;
+  };
+}
+
+/** The level in force for one rule, and why. */
+export interface EffectiveLevel {
+  readonly level: Level;
+  readonly origin: Origin;
+}
+
+export type Outcome = 'pass' | 'warn' | 'block';
+
+/** Why the outcome is what it is; worst first. `text` is for people and complete in itself. */
+export interface DecisionReason {
+  readonly kind:
+    | 'over-threshold'
+    | 'unproven'
+    | 'tool-error'
+    | 'new-findings'
+    | 'incomplete'
+    | 'policy-weakened'
+    | 'degraded'
+    | 'clean';
+  readonly text: string;
+  readonly severity?: Severity;
+  readonly count?: number;
+  readonly max?: number;
+}
+
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly reasons: readonly DecisionReason[];
+}
+
+/** Evidence of a block-level rule that the base had and the change took away. */
+export interface Lost {
+  readonly ruleId: string;
+  readonly key: string;
+  readonly what: string;
+  readonly path?: string;
+  readonly line?: number;
+}
