@@ -36,6 +36,8 @@ export interface FileBudget {
   readonly maxBytes: number;
   /** Nested collections. */
   readonly maxDepth: number;
+  /** Lexical tokens of a YAML file: bounds the time of parsing it (about a second at the default on a slow machine). */
+  readonly maxTokens: number;
   /** Aliases followed while a document is expanded, and nodes after expansion. */
   readonly maxAliases: number;
   readonly maxNodes: number;
@@ -44,8 +46,9 @@ export interface FileBudget {
 export const DEFAULT_BUDGET: FileBudget = {
   maxBytes: 1024 * 1024,
   maxDepth: 100,
+  maxTokens: 100_000,
   maxAliases: 1000,
-  maxNodes: 200_000,
+  maxNodes: 50_000,
 };
 
 export type ReadFailure =
@@ -82,7 +85,15 @@ export interface Snapshot {
 export interface FileProblem {
   readonly path: string;
   readonly at: Span;
-  readonly kind: 'syntax' | 'shape' | 'too-large' | 'too-deep' | 'too-many-aliases' | 'encoding' | 'symlink' | 'unreadable';
+  readonly kind:
+    | 'syntax'
+    | 'shape'
+    | 'too-large'
+    | 'too-deep'
+    | 'too-many-aliases'
+    | 'encoding'
+    | 'symlink'
+    | 'unreadable';
   /** One clause for people, bounded and free of line breaks: "`on` is missing". */
   readonly reason: string;
   /** What the file would have told us, so that rules know which evidence is gone. */
@@ -155,7 +166,13 @@ export interface MatrixCombination {
   readonly suffix: readonly string[];
 }
 
-export type MatrixValue = string | number | boolean | null | { readonly [key: string]: MatrixValue } | readonly MatrixValue[];
+export type MatrixValue =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly [key: string]: MatrixValue }
+  | readonly MatrixValue[];
 
 export interface Job {
   readonly id: string;
