@@ -253,6 +253,8 @@ export interface BranchSelector {
 export type ProtectionSource =
   | { readonly kind: 'file'; readonly path: string; readonly format: ProtectionFormat }
   | { readonly kind: 'config'; readonly path: string }
+  /** The job that runs the gate itself: its own check counts as required. */
+  | { readonly kind: 'gate'; readonly path: string }
   | { readonly kind: 'api'; readonly endpoint: 'rules' | 'branch'; readonly label: string };
 
 export type ProtectionFormat = 'settings' | 'ruleset' | 'branch-protection' | 'asf' | 'sync-repo-settings';
