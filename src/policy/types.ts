@@ -1,5 +1,5 @@
 /** Configuration as it is after validation, and the decision. */
-import type { Located } from '../repository/types.js';
+import type { Located, Span } from '../repository/types.js';
 import type { Level, Severity } from '../rules/types.js';
 
 /** Where a value of the effective configuration came from: shown by `config show`. */
@@ -31,7 +31,7 @@ export const STRICT_THRESHOLDS: Thresholds = { critical: 0, high: 0, medium: 5 }
 /** A valid suppression of the configuration file or of a comment. */
 export interface Suppression {
   readonly rule: string;
-  /** Exactly one of these says what is suppressed. */
+  /** Exactly one of these says what is suppressed: a path or glob, or at least 8 hex digits a finding id starts with. */
   readonly path?: string;
   readonly findingId?: string;
   readonly reason: string;
@@ -55,6 +55,12 @@ export interface Config {
     readonly high?: Located<number>;
     readonly medium?: Located<number>;
   };
+  /** In file order; those past their date are kept and have no effect. */
+  readonly suppressions: readonly Suppression[];
+  /** Where each top-level key stands: the place to point at when something below it was taken away. */
+  readonly keys: ReadonlyMap<string, Span>;
+  /** Source lines, for excerpts. */
+  readonly lines: readonly string[];
 }
 
 /** The level in force for one rule, and why. */
@@ -87,11 +93,4 @@ export interface Decision {
   readonly reasons: readonly DecisionReason[];
 }
 
-/** Evidence of a block-level rule that the base had and the change took away. */
-export interface Lost {
-  readonly ruleId: string;
-  readonly key: string;
-  readonly what: string;
-  readonly path?: string;
-  readonly line?: number;
-}
+export type { Lost } from '../rules/types.js';

@@ -164,6 +164,8 @@ export interface MatrixCombination {
   readonly values: ReadonlyMap<string, MatrixValue>;
   /** Values that form the default suffix `(a, b)`, in order. */
   readonly suffix: readonly string[];
+  /** `include` added keys to it: whether GitHub prints them in the suffix is not documented. */
+  readonly extended: boolean;
 }
 
 export type MatrixValue =
@@ -187,6 +189,8 @@ export interface Job {
   readonly uses?: Located<string>;
   readonly steps: readonly Step[];
   readonly environment?: Located<string>;
+  /** Labels of `runs-on`; empty for a runner group. Absent: a reusable workflow call. */
+  readonly runsOn?: readonly Located<string>[];
   readonly env: ReadonlyMap<string, Located<string>>;
   /** `continue-on-error` of the job, as written: with `true` a failure counts as success for dependants. */
   readonly continueOnError?: Located<string>;
@@ -199,9 +203,17 @@ export interface Workflow {
   readonly triggers: readonly Trigger[];
   readonly permissions?: Permissions;
   readonly env: ReadonlyMap<string, Located<string>>;
+  /** `on.workflow_call.inputs`: declared type and the value that stands when the caller gives none. */
+  readonly callInputs: ReadonlyMap<string, CallInput>;
   readonly jobs: readonly Job[];
   /** Source lines, for excerpts. */
   readonly lines: readonly string[];
+}
+
+export interface CallInput {
+  readonly type: 'string' | 'number' | 'boolean';
+  /** undefined: an expression, known at run time only. */
+  readonly default: string | number | boolean | undefined;
 }
 
 /** A composite, JavaScript or Docker action of this repository (action.yml). */

@@ -146,3 +146,12 @@ export interface Rule {
    */
   attribute?(finding: Finding, context: ChangeContext): Finding;
 }
+
+/** Evidence of a block-level rule that the base had and the change took away. */
+export interface Lost {
+  readonly ruleId: string;
+  readonly key: string;
+  readonly what: string;
+  readonly path?: string;
+  readonly line?: number;
+}

@@ -1,0 +1,60 @@
+/**
+ * Both sides of a change, compared: which findings the change introduced, and what it took away from our sight.
+ * Contract of design.md: with a base, only introduced findings count; evidence a block-level rule had on the base and
+ * lost through the change blocks as "unproven".
+ */
+import { introduced } from './fingerprint.js';
+import type { RuleRun } from './run.js';
+import type { ChangeContext, Finding, Lost, Rule } from './types.js';
+
+export interface ComparedFinding {
+  readonly rule: Rule;
+  readonly finding: Finding;
+  readonly status: 'new' | 'older';
+}
+
+/** Findings of the subject, each new or older. Without a base (null) every finding is new. */
+export function compareRuns(
+  subject: readonly RuleRun[],
+  base: readonly RuleRun[] | null,
+  context: ChangeContext | null,
+): ComparedFinding[] {
+  const onBase = new Map((base ?? []).map((run) => [run.rule.id, run]));
+  return subject.flatMap((run) => {
+    if (run.outcome.state !== 'evaluated') return [];
+    const before = onBase.get(run.rule.id)?.outcome;
+    // A rule that threw on the base only has nothing to compare with: every finding counts.
+    const known = before?.state === 'evaluated' ? before.findings : [];
+    const fresh = introduced(run.outcome.findings, known, context?.change.renames ?? new Map());
+    return run.outcome.findings.map((finding, index): ComparedFinding => {
+      if (fresh[index] === false) return { rule: run.rule, finding, status: 'older' };
+      const retold = context === null ? finding : (run.rule.attribute?.(finding, context) ?? finding);
+      return { rule: run.rule, finding: retold, status: 'new' };
+    });
+  });
+}
+
+/** What the base let a rule prove and the subject does not, because of the tree itself. */
+export function lostThroughChange(subject: readonly RuleRun[], base: readonly RuleRun[]): Lost[] {
+  const onBase = new Map(base.map((run) => [run.rule.id, run]));
+  return subject.flatMap((run): Lost[] => {
+    const before = onBase.get(run.rule.id)?.outcome;
+    if (before?.state !== 'evaluated') return [];
+    const { outcome } = run;
+    if (outcome.state === 'evaluated') {
+      const proven = new Set(before.proven);
+      return outcome.unproven
+        .filter(({ key }) => proven.has(key))
+        .map(({ key, what, at }) => ({
+          ruleId: run.rule.id,
+          key,
+          what,
+          ...(at === undefined ? {} : { path: at.path, line: at.startLine }),
+        }));
+    }
+    if (outcome.state !== 'not-evaluated') return [];
+    return outcome.gaps
+      .filter(({ cause }) => cause === 'tree')
+      .map((gap) => ({ ruleId: run.rule.id, key: 'rule', what: `${gap.evidence}: ${gap.reason}` }));
+  });
+}
