@@ -74,6 +74,10 @@ export interface RuleReport {
   readonly id: string;
   readonly name: string;
   readonly version: number;
+  /** One line for lists: what the rule looks for. */
+  readonly summary: string;
+  /** The highest severity of its findings. */
+  readonly severity: Severity;
   readonly level: Level;
   /** Why this level: `built-in`, `pinned by .phase-mirror.yml:4`. */
   readonly levelOrigin: string;

@@ -278,6 +278,8 @@ export interface RequiredCheck {
   readonly at?: Span;
   /** GitHub App that must report it; 15368 is GitHub Actions. */
   readonly integrationId?: number;
+  /** The same by name, where a file names the app by its slug (`.asf.yaml` rulesets). */
+  readonly appSlug?: string;
 }
 
 /** What one source says about one set of branches. */

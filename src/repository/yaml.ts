@@ -24,6 +24,8 @@ export interface YamlScalar {
 
 export interface YamlEntry {
   readonly key: string;
+  /** The key as it was written: `3.0`, where `key` is the number's text `3`. */
+  readonly keySource: string;
   readonly keyAt: Span;
   readonly value: YamlValue;
 }
@@ -259,6 +261,7 @@ class TreeReader {
       const name = read.value === null ? '' : String(read.value);
       const entry: YamlEntry = {
         key: name,
+        keySource: read.source,
         keyAt: read.at,
         value:
           value === null ? { kind: 'scalar', value: null, source: '', at: read.at, block: false } : this.read(value),

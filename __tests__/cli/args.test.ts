@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseCommand } from '../../src/cli/args.js';
+import { PhaseMirrorError } from '../../src/errors.js';
+
+function refusal(...args: string[]): PhaseMirrorError {
+  try {
+    parseCommand(args);
+  } catch (error) {
+    if (error instanceof PhaseMirrorError) return error;
+    throw error;
+  }
+  throw new Error(`accepted: ${args.join(' ')}`);
+}
+
+describe('parseCommand', () => {
+  it('reads evaluate with every option', () => {
+    const words =
+      'evaluate ../x --base main --config c.yml --strict --dry-run --format json --output o.json --rule MD-001 --rule MD-004 --repository o/r --timings';
+    expect(parseCommand(words.split(' '))).toEqual({
+      command: 'evaluate',
+      path: '../x',
+      base: 'main',
+      config: 'c.yml',
+      strict: true,
+      dryRun: true,
+      format: 'json',
+      output: 'o.json',
+      rules: ['MD-001', 'MD-004'],
+      repository: 'o/r',
+      timings: true,
+    });
+  });
+
+  it('fills in what is not said', () => {
+    expect(parseCommand(['evaluate'])).toEqual({
+      command: 'evaluate',
+      path: '.',
+      strict: false,
+      dryRun: false,
+      format: 'text',
+      rules: [],
+      timings: false,
+    });
+    expect(parseCommand(['explain', 'MD-001'])).toEqual({ command: 'explain', target: 'MD-001', path: '.' });
+    expect(parseCommand(['config', 'show', 'x'])).toEqual({
+      command: 'config',
+      action: 'show',
+      path: 'x',
+      strict: false,
+    });
+  });
+
+  it('gives help wherever it is asked for', () => {
+    expect(parseCommand([])).toEqual({ command: 'help', topic: null });
+    expect(parseCommand(['-h'])).toEqual({ command: 'help', topic: null });
+    expect(parseCommand(['evaluate', '--help'])).toEqual({ command: 'help', topic: 'evaluate' });
+    expect(parseCommand(['help', 'config'])).toEqual({ command: 'help', topic: 'config' });
+    expect(parseCommand(['--version'])).toEqual({ command: 'version' });
+  });
+
+  it.each([
+    [['evalaute'], '"evalaute" is not a command. Did you mean evaluate?'],
+    [['frobnicate'], 'is not a command. One of: evaluate, explain'],
+    [['evaluate', '--bse', 'main'], '--bse is not an option of evaluate. Did you mean --base?'],
+    [['evaluate', '--colour'], '--colour is not an option of evaluate. Options: --base'],
+    [['evaluate', '--base'], '--base needs a value'],
+    [['evaluate', '--base', '--strict'], '--base needs a value'],
+    [['evaluate', '--strict=yes'], "--strict doesn't take a value"],
+    [['evaluate', '--format', 'xml'], '--format has the unknown value "xml". Use one of: text, json'],
+    [['evaluate', '--repository', 'x'], 'is not OWNER/NAME'],
+    [['evaluate', 'a', 'b'], '"b" is one word too many'],
+    [['explain'], 'explain needs a rule or a finding'],
+    [['config'], 'config needs a word'],
+    [['config', 'chekc'], 'config doesn\'t know "chekc"'],
+  ])('refuses %j', (args, text) => {
+    const error = refusal(...args);
+    expect(error.message).toContain(text);
+    expect(error.exitCode).toBe(64);
+  });
+});

@@ -1,0 +1,56 @@
+/** What this project asks of its own workflows, and neither actionlint nor zizmor checks in this form. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { isMap, isScalar, type Pair, parse, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+
+const FOLDER = join(process.cwd(), '.github/workflows');
+const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
+const OWN = /^\$\/actions\/[a-z-]+$/;
+
+const workflows = readdirSync(FOLDER).map((name) => {
+  const text = readFileSync(join(FOLDER, name), 'utf8');
+  return { name, text, document: parseDocument(text) };
+});
+
+describe.each(workflows)('$name', ({ text, document }) => {
+  const root = document.contents as YAMLMap;
+  const jobs = (root.get('jobs') as YAMLMap).items as Pair<Scalar<string>, YAMLMap>[];
+
+  it('grants nothing by default', () => {
+    expect(document.toJS().permissions).toEqual({});
+  });
+
+  it('pins every action by commit, with the version beside it', () => {
+    const uses = [...text.matchAll(/^\s*(?:- )?uses: (\S+)(?: # (\S+))?/gm)].map(([, action = '', version]) => ({
+      action,
+      version,
+    }));
+    const loose = uses.filter(
+      ({ action, version }) => !OWN.test(action) && !(PINNED.test(action) && /^v\d+\.\d+\.\d+$/.test(version ?? '')),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it.each(jobs.map((job) => ({ id: job.key.value, job: job.value as YAMLMap })))(
+    'job $id has a limit of time, and a reason beside every permission',
+    ({ job }) => {
+      expect(job.get('timeout-minutes')).toBeGreaterThan(0);
+      const permissions = job.get('permissions', true);
+      if (!isMap<Scalar<string>, Scalar<string>>(permissions)) throw new Error('the job declares no permissions');
+      const silent = permissions.items.filter(({ value }) => !isScalar(value) || (value.comment ?? '').trim() === '');
+      expect(silent.map(({ key }) => key.value)).toEqual([]);
+    },
+  );
+
+  it('leaves no credentials in a checkout', () => {
+    const steps = (parse(text) as { jobs: Record<string, { steps: Record<string, unknown>[] }> }).jobs;
+    const checkouts = Object.values(steps)
+      .flatMap((job) => job.steps)
+      .filter((step) => String(step['uses']).startsWith('actions/checkout@'));
+    expect(checkouts.map((step) => (step['with'] as Record<string, unknown>)['persist-credentials'])).toEqual(
+      checkouts.map(() => false),
+    );
+  });
+});

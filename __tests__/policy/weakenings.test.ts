@@ -1,0 +1,345 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { emptyConfig } from '../../src/policy/config.js';
+import type { Config } from '../../src/policy/types.js';
+import { weakenedFindings } from '../../src/policy/weakened-findings.js';
+import { weakenings } from '../../src/policy/weakenings.js';
+import type { Level } from '../../src/rules/types.js';
+import { config, RULES, TODAY } from './support.js';
+
+const CONTEXT = { rules: RULES, today: TODAY, defaultBranch: null };
+
+const entry = (fields: string) => `suppressions:\n  - {rule: MD-001, reason: long enough, ${fields}}`;
+
+function anchors(base: Config, subject: Config, defaultBranch: string | null = null): string[] {
+  return weakenings(base, subject, { ...CONTEXT, defaultBranch }).map(({ anchor }) => anchor);
+}
+
+describe('weakenings', () => {
+  it.each<[string, string, string, string[]]>([
+    ['a level lowered', '', 'rules: {MD-001: {level: warn}}', ['level:MD-001']],
+    ['a level turned off', 'rules: {MD-001: {level: warn}}', 'rules: {MD-001: {level: off}}', ['level:MD-001']],
+    ['a raising pin removed', 'rules: {MD-008: {level: block}}', '', ['level:MD-008']],
+    ['a level raised', '', 'rules: {MD-008: {level: block}}', []],
+    ['a lowering pin removed', 'rules: {MD-001: {level: off}}', '', []],
+    ['a default spelled out', '', 'rules: {MD-001: {level: block}}\npolicy: {max-medium: 10}', []],
+    ['a maximum raised', '', 'policy: {max-high: 1}', ['maximum:high']],
+    ['a low maximum removed', 'policy: {max-medium: 2}', '', ['maximum:medium']],
+    ['a maximum lowered', 'policy: {max-medium: 2}', 'policy: {max-medium: 0}', []],
+    ['a required check removed', 'required-checks: [lint, test]', 'required-checks: [test]', ['required-check:lint']],
+    ['a required check moved', 'required-checks: [lint, test]', 'required-checks: [test, lint]', []],
+    ['a required check added', 'required-checks: [lint]', 'required-checks: [lint, test]', []],
+    [
+      'a branch removed',
+      'required-checks: [{context: lint, branches: [main, dev]}]',
+      'required-checks: [{context: lint, branches: [main]}]',
+      ['required-check:lint'],
+    ],
+    [
+      'a branch that a pattern still matches',
+      'required-checks: [{context: lint, branches: [release/1]}]',
+      'required-checks: [{context: lint, branches: [release/*]}]',
+      [],
+    ],
+    [
+      'a pattern narrowed to one branch',
+      'required-checks: [{context: lint, branches: [release/*]}]',
+      'required-checks: [{context: lint, branches: [release/1]}]',
+      ['required-check:lint'],
+    ],
+    ['an external check added', '', 'external-checks: [codecov/*]', ['external-check:codecov/*']],
+    [
+      'an external check widened',
+      'external-checks: [codecov/patch]',
+      'external-checks: [codecov/*]',
+      ['external-check:codecov/*'],
+    ],
+    ['an external check narrowed', 'external-checks: [codecov/*]', 'external-checks: [codecov/p*, codecov/x]', []],
+    ['an external check removed', 'external-checks: [codecov/*]', '', []],
+    ['one external check twice', '', 'external-checks: [DCO, DCO]', ['external-check:DCO']],
+    ['a suppression added', '', entry('path: a.yml, until: 2026-07-01'), ['suppression:MD-001:a.yml']],
+    [
+      'a suppression extended',
+      entry('path: a.yml, until: 2026-07-01'),
+      entry('path: a.yml, until: 2026-07-02'),
+      ['suppression:MD-001:a.yml'],
+    ],
+    [
+      'a suppression widened',
+      entry('path: a/b.yml, until: 2026-07-01'),
+      entry('path: a/b*.yml, until: 2026-07-01'),
+      ['suppression:MD-001:a/b*.yml'],
+    ],
+    ['a suppression shortened', entry('path: a.yml, until: 2026-07-01'), entry('path: a.yml, until: 2026-06-02'), []],
+    [
+      'a suppression narrowed',
+      entry('path: docs/*.yml, until: 2026-07-01'),
+      entry('path: docs/a.yml, until: 2026-07-01'),
+      [],
+    ],
+    [
+      'a suppression by a longer id',
+      entry('finding: 0123abcd, until: 2026-07-01'),
+      entry('finding: 0123abcd99, until: 2026-07-01'),
+      [],
+    ],
+    [
+      'a suppression by a shorter id',
+      entry('finding: 0123abcd99, until: 2026-07-01'),
+      entry('finding: 0123abcd, until: 2026-07-01'),
+      ['suppression:MD-001:0123abcd'],
+    ],
+    ['a suppression that was over already', '', entry('path: a.yml, until: 2026-05-31'), []],
+    ['a suppression on its last day', '', entry('path: a.yml, until: 2026-06-01'), ['suppression:MD-001:a.yml']],
+    [
+      'a suppression revived',
+      entry('path: a.yml, until: 2026-05-01'),
+      entry('path: a.yml, until: 2026-07-01'),
+      ['suppression:MD-001:a.yml'],
+    ],
+    [
+      'a path suppression under an id suppression',
+      entry('finding: 0123abcd, until: 2026-07-01'),
+      entry('path: a.yml, until: 2026-07-01'),
+      ['suppression:MD-001:a.yml'],
+    ],
+  ])('%s', (_, base, subject, expected) => {
+    expect(anchors(config(base), config(subject))).toEqual(expected);
+  });
+
+  it('does not take a suppression of another rule for a cover', () => {
+    const other = entry('path: a.yml, until: 2026-07-01').replace('MD-001', 'MD-003');
+    expect(anchors(config(other), config(entry('path: a.yml, until: 2026-07-01')))).toEqual([
+      'suppression:MD-001:a.yml',
+    ]);
+  });
+
+  it('knows the default branch by its name, where it is known', () => {
+    const [implied, named] = [
+      config('required-checks: [lint]'),
+      config('required-checks: [{context: lint, branches: [main]}]'),
+    ];
+    expect(anchors(implied, named, 'main')).toEqual([]);
+    expect(anchors(named, implied, 'main')).toEqual([]);
+    expect(anchors(implied, named, 'trunk')).toEqual(['required-check:lint']);
+    expect(anchors(implied, named)).toEqual(['required-check:lint']);
+  });
+
+  const level = fc.constantFrom<Level>('block', 'warn', 'off');
+  const pins = fc.dictionary(fc.constantFrom('MD-001', 'MD-003', 'MD-008'), level);
+  const maxima = fc.dictionary(fc.constantFrom('max-critical', 'max-high', 'max-medium'), fc.nat(20));
+  const names = fc.uniqueArray(fc.constantFrom('lint', 'test', 'ci*', 'codecov/*', 'codecov/x'));
+  const suppressed = fc.array(
+    fc.record({
+      rule: fc.constantFrom('MD-001', 'MD-003'),
+      path: fc.constantFrom('a.yml', 'docs/*.yml', 'docs/a.yml'),
+      reason: fc.constant('long enough'),
+      until: fc.constantFrom('2026-05-01', '2026-06-01', '2026-08-01'),
+    }),
+    { maxLength: 3 },
+  );
+  const shape = fc.record({
+    rules: pins.map((map) => Object.fromEntries(Object.entries(map).map(([id, value]) => [id, { level: value }]))),
+    policy: maxima,
+    'required-checks': names,
+    'external-checks': names,
+    suppressions: suppressed,
+  });
+  const write = (value: object) =>
+    config(
+      Object.entries(value)
+        .map(([key, part]) => `${JSON.stringify(key)}: ${JSON.stringify(part)}`)
+        .join('\n'),
+    );
+
+  it('finds nothing between a configuration and itself', () => {
+    fc.assert(fc.property(shape, (value) => expect(anchors(write(value), write(value))).toEqual([])));
+  });
+
+  it('finds every lowered level, and is silent on every raised one', () => {
+    const rank = { block: 0, warn: 1, off: 2 };
+    fc.assert(
+      fc.property(shape, fc.constantFrom('MD-001', 'MD-003', 'MD-008'), level, level, (value, id, before, after) => {
+        const pinned = (to: Level) => write({ ...value, rules: { ...value.rules, [id]: { level: to } } });
+        expect(anchors(pinned(before), pinned(after))).toEqual(rank[after] > rank[before] ? [`level:${id}`] : []);
+      }),
+    );
+  });
+
+  it('finds every raised maximum, and is silent on every lowered one', () => {
+    fc.assert(
+      fc.property(
+        shape,
+        fc.constantFrom('critical', 'high', 'medium'),
+        fc.nat(30),
+        fc.nat(30),
+        (value, key, before, after) => {
+          const limited = (max: number) => write({ ...value, policy: { ...value.policy, [`max-${key}`]: max } });
+          expect(anchors(limited(before), limited(after))).toEqual(after > before ? [`maximum:${key}`] : []);
+        },
+      ),
+    );
+  });
+
+  it('never sees a loosening in both directions of one key', () => {
+    fc.assert(
+      fc.property(shape, shape, (a, b) => {
+        const there = new Set(anchors(write(a), write(b)).filter((anchor) => /^(level|maximum)/.test(anchor)));
+        expect(anchors(write(b), write(a)).filter((anchor) => there.has(anchor))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('weakenedFindings', () => {
+  const context = { ...CONTEXT, branch: 'main', codeOwnerReviewOf: () => false };
+
+  it('says what, where, why and how to mend it', () => {
+    const base = config('rules:\n  MD-001: {level: block}');
+    const subject = config('rules:\n  # quiet\n  MD-001: {level: off}');
+    expect(weakenedFindings(base, subject, context)).toEqual([
+      {
+        ruleId: 'policy-weakened',
+        ruleVersion: 1,
+        severity: 'high',
+        title: 'This change lowers MD-001 from block to off',
+        what: 'You changed the level of MD-001 from block to off. This change is still judged by the policy on main; the new one holds after the merge.',
+        why: 'After the merge MD-001 is not checked any more.',
+        fix: 'Put back `MD-001: {level: block}` under `rules`. On purpose? Require code-owner review of .phase-mirror.yml on the base branch: then it only warns.',
+        path: '.phase-mirror.yml',
+        anchor: 'level:MD-001',
+        evidence: [
+          {
+            path: '.phase-mirror.yml',
+            startLine: 4,
+            endLine: 4,
+            excerpt: 'MD-001: {level: off}',
+            label: 'this change',
+            fact: 'level:MD-001 block -> off',
+          },
+          { path: '.phase-mirror.yml', startLine: 3, endLine: 3, excerpt: 'MD-001: {level: block}', label: 'on main' },
+        ],
+      },
+    ]);
+  });
+
+  it.each<[string, string, string, string, string, number]>([
+    [
+      'level',
+      '',
+      'rules: {MD-001: {level: warn}}',
+      'This change lowers MD-001 from block to warn',
+      'level:MD-001 block -> warn',
+      2,
+    ],
+    ['maximum', '', 'policy: {max-high: 3}', 'This change raises `max-high` from 0 to 3', 'maximum:high 0 -> 3', 2],
+    [
+      'removed check',
+      'required-checks: [lint, test]',
+      '\n\nrequired-checks: [test]',
+      'This change stops requiring the check "lint"',
+      'required-check:lint ~DEFAULT_BRANCH -> none',
+      4,
+    ],
+    [
+      'removed section',
+      'required-checks: [lint]',
+      '',
+      'This change stops requiring the check "lint"',
+      'required-check:lint ~DEFAULT_BRANCH -> none',
+      1,
+    ],
+    [
+      'fewer branches',
+      'required-checks: [{context: lint, branches: [main, dev]}]',
+      'required-checks: [{context: lint, branches: [main]}]',
+      'This change requires the check "lint" on fewer branches',
+      'required-check:lint dev, main -> main',
+      2,
+    ],
+    [
+      'external',
+      '',
+      'external-checks: [codecov/*]',
+      'This change declares "codecov/*" to be reported from outside',
+      'external-check:codecov/* none -> codecov/*',
+      2,
+    ],
+    [
+      'suppression',
+      '',
+      entry('path: a.yml, until: 2026-07-01'),
+      'This change adds the suppression of MD-001 in a.yml',
+      'suppression:MD-001:a.yml none -> MD-001 in a.yml until 2026-07-01',
+      3,
+    ],
+    [
+      'extension',
+      entry('finding: 0123abcd, until: 2026-07-01'),
+      entry('finding: 0123abcd, until: 2026-08-01'),
+      'This change extends the suppression of MD-001 for finding 0123abcd',
+      'suppression:MD-001:0123abcd MD-001 finding 0123abcd until 2026-07-01 -> MD-001 finding 0123abcd until 2026-08-01',
+      3,
+    ],
+  ])('%s: title, fact and the line to look at', (_, base, subject, title, fact, line) => {
+    const [finding, ...others] = weakenedFindings(config(base), config(subject), context);
+    expect(others).toEqual([]);
+    expect([finding?.title, finding?.evidence[0].fact, finding?.evidence[0].startLine]).toEqual([title, fact, line]);
+  });
+
+  it('names the default branch in words, not in the sign of the format', () => {
+    const [finding] = weakenedFindings(config('required-checks: [lint]'), config(), context);
+    expect(finding?.what).toMatch(/^You removed the required check "lint" \(was: the default branch\)\. /);
+  });
+
+  it('is high, and medium for a suppression or where code owners must review', () => {
+    const base = config('rules: {MD-001: {level: warn}}');
+    const subject = config(`rules: {MD-001: {level: off}}\n${entry('path: a.yml, until: 2026-07-01')}`);
+    const severities = (review: boolean) =>
+      weakenedFindings(base, subject, { ...context, codeOwnerReviewOf: () => review }).map(({ severity }) => severity);
+    expect(severities(false)).toEqual(['high', 'medium']);
+    expect(severities(true)).toEqual(['medium', 'medium']);
+  });
+
+  it('wants review of both files when the configuration moves', () => {
+    const base = config('', '.github/phase-mirror.yml');
+    const subject = config('policy: {max-high: 1}');
+    const reviewed = (paths: string[]) =>
+      weakenedFindings(base, subject, { ...context, codeOwnerReviewOf: (path) => paths.includes(path) })[0]?.severity;
+    expect(reviewed(['.phase-mirror.yml'])).toBe('high');
+    expect(reviewed(['.github/phase-mirror.yml'])).toBe('high');
+    expect(reviewed(['.github/phase-mirror.yml', '.phase-mirror.yml'])).toBe('medium');
+  });
+
+  it('tells of a deleted file once, with what goes with it', () => {
+    const base = config('rules: {MD-008: {level: block}}\nrequired-checks: [a, b, c, d, e]\npolicy: {max-medium: 1}');
+    const [finding, ...others] = weakenedFindings(base, emptyConfig(), { ...context, branch: '' });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: 'high',
+      title: 'This change deletes .phase-mirror.yml, which is stricter than the defaults',
+      anchor: 'config:deleted',
+      path: '.phase-mirror.yml',
+    });
+    expect(finding?.what).toContain('the level of MD-008 (block → warn), `max-medium` (1 → 10), ');
+    expect(finding?.what).toContain(' and 2 more. ');
+    expect(finding?.evidence[0]).toMatchObject({ startLine: 1, excerpt: 'version: 1', label: 'deleted here' });
+    expect(finding?.evidence[0].fact?.split('; ')).toHaveLength(7);
+    expect(finding?.evidence.slice(1).map(({ label }) => label)).toEqual(new Array(7).fill('on the base'));
+  });
+
+  it('is silent on a deleted file that loosened things, and on a first file', () => {
+    expect(weakenedFindings(config('rules: {MD-001: {level: off}}'), emptyConfig(), context)).toEqual([]);
+    expect(weakenedFindings(emptyConfig(), config(''), context)).toEqual([]);
+  });
+
+  it('points into a first file that loosens at once', () => {
+    const [finding] = weakenedFindings(emptyConfig(), config('policy: {max-high: 2}'), context);
+    expect(finding?.evidence.map(({ label, startLine }) => [label, startLine])).toEqual([['this change', 2]]);
+  });
+
+  it('bounds the lines it shows', () => {
+    const [finding] = weakenedFindings(config(), config(`policy: {max-high: 2} # ${'x'.repeat(400)}`), context);
+    expect(finding?.evidence[0].excerpt).toHaveLength(200);
+  });
+});

@@ -1,0 +1,101 @@
+/**
+ * Writes the tables of inputs and outputs of the actions into READMEs, between markers:
+ *
+ *   <!-- generated: inputs of action.yml -->
+ *   <!-- end generated -->
+ *
+ * `node scripts/generate-readme.mjs` writes, `--check` fails and names the file when a table is out of date. action.yml
+ * is the only source: a table is never edited by hand.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+
+/** README → the tables it must hold. */
+const READMES = {
+  'README.md': ['inputs of action.yml', 'outputs of action.yml'],
+  'actions/evaluate/README.md': ['inputs of actions/evaluate/action.yml', 'outputs of actions/evaluate/action.yml'],
+};
+
+/**
+ * The text with every table between markers made anew.
+ *
+ * @param {string} markdown the README
+ * @param {(path: string) => string} read gives the text of an action.yml
+ * @param {readonly string[]} expected tables that must be there, `inputs of action.yml`
+ * @returns {string}
+ * @throws Error when a marker is unknown, unclosed or missing
+ */
+export function fillTables(markdown, read, expected = []) {
+  const seen = [];
+  const filled = markdown.replace(
+    /<!-- generated: (.*?) -->\n([\s\S]*?)(<!-- end generated -->|<!-- generated: |$)/g,
+    (_block, what, _old, end) => {
+      if (end !== '<!-- end generated -->') throw new Error(`the marker "generated: ${what}" is not closed`);
+      seen.push(what);
+      return `<!-- generated: ${what} -->\n\n${tableOf(what, read)}\n\n${end}`;
+    },
+  );
+  const missing = expected.filter((what) => !seen.includes(what));
+  if (missing.length > 0) throw new Error(`there is no marker "<!-- generated: ${missing[0]} -->"`);
+  return filled;
+}
+
+function tableOf(what, read) {
+  const [, kind, path] = /^(inputs|outputs) of (\S+)$/.exec(what) ?? [];
+  if (path === undefined) throw new Error(`nothing is known about "generated: ${what}"`);
+  const entries = Object.entries(parse(read(path))[kind] ?? {});
+  if (kind === 'outputs') {
+    return table(
+      ['Output', 'What it holds'],
+      entries.map(([name, { description }]) => [code(name), cell(description)]),
+    );
+  }
+  return table(
+    ['Input', 'Default', 'What it does'],
+    entries.map(([name, { description, default: value }]) => [
+      code(name),
+      code(String(value ?? '')),
+      cell(description),
+    ]),
+  );
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function code(text) {
+  return text === '' ? '' : `\`${cell(text)}\``;
+}
+
+function cell(text) {
+  return text
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .replaceAll('|', '\\|');
+}
+
+function main() {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const read = (path) => readFileSync(join(root, path), 'utf8');
+  const check = process.argv.includes('--check');
+  const stale = [];
+  for (const [path, expected] of Object.entries(READMES)) {
+    try {
+      const before = read(path);
+      const after = fillTables(before, read, expected);
+      if (after === before) continue;
+      if (check) stale.push(`${path}: its tables differ from action.yml; run \`node scripts/generate-readme.mjs\``);
+      else writeFileSync(join(root, path), after);
+    } catch (error) {
+      stale.push(`${path}: ${error.message}`);
+    }
+  }
+  for (const line of stale) console.error(line);
+  process.exitCode = stale.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

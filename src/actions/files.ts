@@ -1,0 +1,66 @@
+/** Writes the report and SARIF files of a run, and never through a link out of where they may be. */
+import { constants } from 'node:fs';
+import { lstat, mkdir, mkdtemp, open, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { PhaseMirrorError } from '../errors.js';
+import { isInside } from './inputs.js';
+
+/** A new, empty folder under `parent` for files nobody named: two steps of one job do not overwrite each other. */
+export async function newFolder(parent: string): Promise<string> {
+  try {
+    await mkdir(parent, { recursive: true });
+    return await mkdtemp(join(parent, 'phase-mirror-'));
+  } catch (cause) {
+    throw unwritable(parent, 'cannot be written to', cause);
+  }
+}
+
+/**
+ * Writes `text` to `path` (absolute), making folders on the way. The checked-out tree is not trusted: a folder in it
+ * may be a link to elsewhere, so the nearest folder that exists must *really* lie below one of `roots`, and the file
+ * itself is not followed when it is a link.
+ *
+ * @throws PhaseMirrorError kind `user` when the path leads out or cannot be written.
+ */
+export async function writeFileInside(path: string, roots: readonly string[], text: string): Promise<void> {
+  const folder = dirname(path);
+  try {
+    const real = await realpath(await nearestExisting(folder));
+    // A root that does not exist (RUNNER_TEMP of a bare environment) holds nothing.
+    const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => null)));
+    if (!realRoots.some((root) => root !== null && isInside(root, real))) {
+      throw unwritable(path, 'leads out of the workspace through a link');
+    }
+    await mkdir(folder, { recursive: true });
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+    const file = await open(path, flags, 0o644);
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    if (cause instanceof PhaseMirrorError) throw cause;
+    throw unwritable(path, 'cannot be written', cause);
+  }
+}
+
+async function nearestExisting(folder: string): Promise<string> {
+  for (let candidate = resolve(folder); ; candidate = dirname(candidate)) {
+    try {
+      await lstat(candidate);
+      return candidate;
+    } catch (error) {
+      if (candidate === dirname(candidate)) throw error;
+    }
+  }
+}
+
+function unwritable(path: string, reason: string, cause?: unknown): PhaseMirrorError {
+  return new PhaseMirrorError('user', {
+    thing: `The file ${JSON.stringify(basename(path))}`,
+    reason,
+    next: 'Name another path with the inputs `report` and `sarif`, or leave them empty',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

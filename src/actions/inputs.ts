@@ -1,0 +1,163 @@
+/**
+ * The inputs of the action, read once into one typed object. Nothing else reads `INPUT_*`. Every message names the
+ * input, the value and what is allowed.
+ */
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { PhaseMirrorError } from '../errors.js';
+import { enforceFromProblem, FAIL_ON, type FailOn } from '../policy/exit-code.js';
+import type { Environment } from './context.js';
+
+/** In the order of action.yml; a test holds the two equal. */
+export const INPUT_NAMES = [
+  'working-directory',
+  'config',
+  'base',
+  'strict',
+  'dry-run',
+  'github-token',
+  'fail-on',
+  'require-complete',
+  'enforce-from',
+  'report',
+  'sarif',
+  'annotations',
+] as const;
+export type InputName = (typeof INPUT_NAMES)[number];
+
+export type { FailOn };
+
+export interface EvaluateInputs {
+  /** Absolute, inside the workspace. */
+  readonly folder: string;
+  /** As written: a path inside the repository. */
+  readonly config?: string;
+  readonly base?: string;
+  readonly strict: boolean;
+  readonly dryRun: boolean;
+  readonly failOn: FailOn;
+  readonly requireComplete: boolean;
+  /** YYYY-MM-DD. */
+  readonly enforceFrom?: string;
+  /** Absolute, inside the workspace or RUNNER_TEMP; undefined: a new file under RUNNER_TEMP. */
+  readonly report?: string;
+  /** As `report`; undefined: off. */
+  readonly sarif?: string;
+  readonly annotations: boolean;
+}
+
+/** Longest value that is repeated in a message. */
+const MAX_SHOWN = 80;
+
+/**
+ * Reads and checks every input except the token.
+ *
+ * @param today YYYY-MM-DD, UTC: `enforce-from` may not be far from it.
+ * @throws PhaseMirrorError kind `user` for the first input that is wrong.
+ */
+export function readInputs(environment: Environment, today: string): EvaluateInputs {
+  const workspace = resolve(environment['GITHUB_WORKSPACE'] || '.');
+  const roots = [workspace, ...(environment['RUNNER_TEMP'] ? [resolve(environment['RUNNER_TEMP'])] : [])];
+  const folder = pathInside(environment, 'working-directory', workspace, [workspace]) ?? workspace;
+  const config = input(environment, 'config');
+  pathInside(environment, 'config', folder, [workspace]);
+  const base = revision(environment);
+  const enforceFrom = date(environment, 'enforce-from', today);
+  const report = pathInside(environment, 'report', workspace, roots);
+  const sarif = pathInside(environment, 'sarif', workspace, roots);
+  if (sarif !== undefined && sarif === report) {
+    throw invalid(
+      'sarif',
+      input(environment, 'sarif'),
+      'is the file of the input `report` too',
+      'Name two different files',
+    );
+  }
+  return {
+    folder,
+    ...(config === '' ? {} : { config }),
+    ...(base === '' ? {} : { base }),
+    strict: bool(environment, 'strict', false),
+    dryRun: bool(environment, 'dry-run', false),
+    failOn: readFailOn(environment),
+    requireComplete: bool(environment, 'require-complete', false),
+    ...(enforceFrom === '' ? {} : { enforceFrom }),
+    ...(report === undefined ? {} : { report }),
+    ...(sarif === undefined ? {} : { sarif }),
+    annotations: bool(environment, 'annotations', true),
+  };
+}
+
+/** `fail-on` alone, so that it can be honoured when another input is wrong. */
+export function readFailOn(environment: Environment): FailOn {
+  const value = input(environment, 'fail-on') || 'block';
+  const found = FAIL_ON.find((allowed) => allowed === value);
+  if (found === undefined) throw invalid('fail-on', value, 'is not known', `Use one of: ${FAIL_ON.join(', ')}`);
+  return found;
+}
+
+/** The token, to be masked before anything is printed; undefined when it is empty. */
+export function readToken(environment: Environment): string | undefined {
+  return input(environment, 'github-token') || undefined;
+}
+
+/** The runner sets `INPUT_<NAME>`: upper case, hyphens kept. White space around a value does not count. */
+function input(environment: Environment, name: InputName): string {
+  return (environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+}
+
+/** Booleans of the YAML 1.2 core schema, as `@actions/core` reads them. */
+function bool(environment: Environment, name: InputName, absent: boolean): boolean {
+  const value = input(environment, name);
+  if (value === '') return absent;
+  if (['true', 'True', 'TRUE'].includes(value)) return true;
+  if (['false', 'False', 'FALSE'].includes(value)) return false;
+  throw invalid(name, value, 'is not a boolean', 'Use `true` or `false`');
+}
+
+function date(environment: Environment, name: InputName, today: string): string {
+  const value = input(environment, name);
+  const problem = value === '' ? null : enforceFromProblem(value, today);
+  if (problem !== null) throw invalid(name, value, problem.reason, problem.next);
+  return value;
+}
+
+function revision(environment: Environment): string {
+  const value = input(environment, 'base');
+  // A leading hyphen would be an option of git.
+  if (value.startsWith('-') || hasControl(value) || value.length > 1000) {
+    throw invalid('base', value, 'is not a revision', 'Name a branch, a tag or a commit, for example origin/main');
+  }
+  return value;
+}
+
+function pathInside(
+  environment: Environment,
+  name: InputName,
+  from: string,
+  roots: readonly string[],
+): string | undefined {
+  const value = input(environment, name);
+  if (value === '') return undefined;
+  if (hasControl(value)) throw invalid(name, value, 'holds a control character', 'Name a path without it');
+  const path = resolve(from, value);
+  if (!roots.some((root) => isInside(root, path))) {
+    const where = roots.length > 1 ? 'the workspace or RUNNER_TEMP' : 'the workspace';
+    throw invalid(name, value, `leads out of ${where}`, `Name a path inside ${where}`);
+  }
+  return path;
+}
+
+/** By name only; whoever writes looks at links too ({@link file://./files.ts}). */
+export function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function hasControl(value: string): boolean {
+  return /\p{Cc}/u.test(value);
+}
+
+function invalid(name: InputName, value: string, reason: string, next: string): PhaseMirrorError {
+  const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
+  return new PhaseMirrorError('user', { thing: `Input \`${name}\`: ${JSON.stringify(shown)}`, reason, next });
+}

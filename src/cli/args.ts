@@ -1,0 +1,173 @@
+/** Command lines → typed commands. A wrong word is a usage error (exit 64) that names the word and the nearest right one. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { closest, distance } from 'fastest-levenshtein';
+import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
+
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface EvaluateCommand {
+  readonly command: 'evaluate';
+  readonly path: string;
+  readonly base?: string;
+  readonly config?: string;
+  readonly strict: boolean;
+  readonly dryRun: boolean;
+  readonly format: Format;
+  readonly output?: string;
+  readonly rules: readonly string[];
+  readonly repository?: string;
+  readonly timings: boolean;
+}
+
+export interface ExplainCommand {
+  readonly command: 'explain';
+  /** A rule id, or at least 8 hex digits of a finding id. */
+  readonly target: string;
+  readonly path: string;
+  readonly base?: string;
+}
+
+export interface ConfigCommand {
+  readonly command: 'config';
+  readonly action: 'check' | 'show';
+  readonly path: string;
+  readonly strict: boolean;
+}
+
+export type Command =
+  | EvaluateCommand
+  | ExplainCommand
+  | ConfigCommand
+  | { readonly command: 'help'; readonly topic: string | null }
+  | { readonly command: 'version' };
+
+export const COMMANDS = ['evaluate', 'explain', 'config', 'help', 'version'] as const;
+
+const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean', default: false } as const;
+
+/**
+ * @param args the words after the program's name
+ * @throws PhaseMirrorError `user`, exit 64
+ */
+export function parseCommand(args: readonly string[]): Command {
+  const [word, ...rest] = args;
+  if (word === undefined || word === '--help' || word === '-h') return { command: 'help', topic: null };
+  if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' };
+  if (word !== 'help' && (rest.includes('--help') || rest.includes('-h'))) return { command: 'help', topic: word };
+  switch (word) {
+    case 'help':
+      return { command: 'help', topic: rest[0] ?? null };
+    case 'evaluate':
+      return evaluateCommand(rest);
+    case 'explain':
+      return explainCommand(rest);
+    case 'config':
+      return configCommand(rest);
+    default:
+      throw usage(`"${word}"`, 'is not a command', near(word, COMMANDS) ?? `One of: ${COMMANDS.join(', ')}`);
+  }
+}
+
+function evaluateCommand(args: readonly string[]): EvaluateCommand {
+  const { values, positionals } = parse('evaluate', args, {
+    base: TEXT,
+    config: TEXT,
+    strict: FLAG,
+    'dry-run': FLAG,
+    format: TEXT,
+    output: TEXT,
+    rule: { type: 'string', multiple: true },
+    repository: TEXT,
+    timings: FLAG,
+  });
+  const format = values['format'] ?? 'text';
+  if (!isOneOf(FORMATS, format))
+    throw usage('--format', `has the unknown value "${format}"`, `Use one of: ${FORMATS.join(', ')}`);
+  const { repository } = values;
+  if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    throw usage('--repository', `"${repository}" is not OWNER/NAME`, 'Give it as OWNER/NAME, for example octo-org/app');
+  }
+  return {
+    command: 'evaluate',
+    path: onePath('evaluate', positionals),
+    strict: values['strict'],
+    dryRun: values['dry-run'],
+    format,
+    rules: values['rule'] ?? [],
+    timings: values['timings'],
+    ...defined({ base: values['base'], config: values['config'], output: values['output'], repository }),
+  };
+}
+
+function explainCommand(args: readonly string[]): ExplainCommand {
+  const { values, positionals } = parse('explain', args, { base: TEXT });
+  const [target, ...rest] = positionals;
+  if (target === undefined) {
+    throw usage(
+      'explain',
+      'needs a rule or a finding',
+      'Name one: phase-mirror explain MD-001, or phase-mirror explain 3f9a1c07',
+    );
+  }
+  return { command: 'explain', target, path: onePath('explain', rest), ...defined({ base: values['base'] }) };
+}
+
+function configCommand(args: readonly string[]): ConfigCommand {
+  const { values, positionals } = parse('config', args, { strict: FLAG });
+  const [action, ...rest] = positionals;
+  if (!isOneOf(['check', 'show'] as const, action)) {
+    throw usage(
+      'config',
+      action === undefined ? 'needs a word' : `doesn't know "${action}"`,
+      'Use `config check` or `config show`',
+    );
+  }
+  return { command: 'config', action, path: onePath('config', rest), strict: values['strict'] };
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+function parse<T extends Options>(command: string, args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const code = (error as { code?: string }).code;
+    const names = Object.keys(options).map((name) => `--${name}`);
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+      const wrong = /'(-{1,2}[^']*)'/.exec(text)?.[1] ?? command;
+      throw usage(wrong, `is not an option of ${command}`, near(wrong, names) ?? `Options: ${names.join(' ')}`);
+    }
+    const about = /'(?:-\w, )?(--[\w-]+)/.exec(text)?.[1] ?? command;
+    const reason = /argument missing|ambiguous/.test(text) ? 'needs a value' : "doesn't take a value";
+    throw usage(about, reason, `See \`phase-mirror help ${command}\``);
+  }
+}
+
+function onePath(command: string, words: readonly string[]): string {
+  if (words.length > 1)
+    throw usage(`"${words[1]}"`, 'is one word too many', `Give one folder: phase-mirror ${command} [PATH]`);
+  return words[0] ?? '.';
+}
+
+function near(word: string, names: readonly string[]): string | null {
+  const best = closest(word, [...names]);
+  return distance(word, best) <= Math.max(2, Math.floor(best.length / 3)) ? `Did you mean ${best}?` : null;
+}
+
+function usage(thing: string, reason: string, next: string): PhaseMirrorError {
+  return new PhaseMirrorError('user', { thing, reason, next: next.replace(/[.]$/, ''), exitCode: EXIT_CODES.usage });
+}
+
+function isOneOf<T extends string>(values: readonly T[], value: string | undefined): value is T {
+  return value !== undefined && (values as readonly string[]).includes(value);
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leave out what is undefined, so that `exactOptionalPropertyTypes` holds. */
+function defined<T extends Record<string, unknown>>(object: T): Defined<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,130 @@
+/** `phase-mirror evaluate`. */
+import { randomBytes } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { PhaseMirrorError } from '../errors.js';
+import { type EvaluateRequest, evaluate } from '../oracle.js';
+import { exitCode } from '../policy/exit-code.js';
+import { annotationsOf, renderWorkflowCommands } from '../report/annotations.js';
+import { renderJson } from '../report/json.js';
+import { renderMarkdown } from '../report/markdown.js';
+import { renderSarif } from '../report/sarif.js';
+import { renderTerminal } from '../report/terminal.js';
+import type { Report } from '../report/types.js';
+import { parseThrowing } from '../rules/run.js';
+import type { EvaluateCommand, Format } from './args.js';
+import { type Io, useColor, widthOf } from './io.js';
+
+/** Run it; the exit status comes back. */
+export async function runEvaluate(command: EvaluateCommand, io: Io): Promise<number> {
+  const progress = new Progress(io);
+  let report: Report;
+  try {
+    report = await evaluate({ ...requestOf(command, io), onPhase: (phase) => progress.enter(phase) });
+  } finally {
+    progress.stop();
+  }
+  const { code, notes } = exitCode(report, {
+    failOn: 'block',
+    requireComplete: false,
+    today: report.run.startedAt.slice(0, 10),
+  });
+  const text = render(report, command.format, notes, io);
+  if (command.output === undefined) io.stdout(text);
+  else if (command.dryRun) io.stderr(`--dry-run: ${command.output} was not written\n`);
+  else await writeWhole(resolve(io.cwd, command.output), text);
+  if (command.timings) io.stderr(timingsText(report));
+  return code;
+}
+
+/** The request of a terminal run. `GITHUB_TOKEN` is used only together with `--repository`. */
+export function requestOf(
+  command: Pick<EvaluateCommand, 'path' | 'strict' | 'timings' | 'base' | 'config' | 'repository' | 'rules'>,
+  io: Io,
+): EvaluateRequest {
+  const token = command.repository === undefined ? undefined : io.environment['GITHUB_TOKEN'] || undefined;
+  // Makes a rule of the built program fail, so that tests can see that a failed tool is never a finding.
+  const throwing = parseThrowing(io.environment['PHASE_MIRROR_TEST_THROW']);
+  return {
+    folder: resolve(io.cwd, command.path),
+    event: { kind: 'terminal', ...(command.base === undefined ? {} : { base: command.base }) },
+    environment: io.environment,
+    clock: io.clock,
+    strict: command.strict,
+    apiExpected: token !== undefined,
+    eventName: 'terminal',
+    timings: command.timings,
+    ...(command.config === undefined ? {} : { configPath: command.config }),
+    ...(command.rules.length === 0 ? {} : { onlyRules: command.rules }),
+    ...(command.repository === undefined ? {} : { repository: command.repository }),
+    ...(token === undefined ? {} : { token }),
+    ...(io.environment['GITHUB_API_URL'] ? { apiUrl: io.environment['GITHUB_API_URL'] } : {}),
+    ...(throwing === undefined ? {} : { throwing }),
+  };
+}
+
+function render(report: Report, format: Format, notes: readonly string[], io: Io): string {
+  switch (format) {
+    case 'json':
+      return renderJson(report);
+    case 'sarif':
+      return renderSarif(report);
+    case 'github':
+      return renderWorkflowCommands(annotationsOf(report));
+    case 'markdown':
+      return renderMarkdown(report, { notes: [...notes] });
+    case 'text':
+      return renderTerminal(report, { width: widthOf(io), color: useColor(io), notes: [...notes] });
+  }
+}
+
+/** Write beside the target and rename, so that nobody ever reads half a report and an old one is not lost. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeFile(temporary, text, { flag: 'wx' });
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new PhaseMirrorError('user', {
+      thing: `--output ${path}`,
+      reason: `cannot be written (${code})`,
+      next: 'Name a file in a folder that exists and that you may write to',
+      cause,
+    });
+  }
+}
+
+function timingsText(report: Report): string {
+  const rows = Object.entries(report.run.timings).map(
+    ([phase, ms]) => `  ${phase.padEnd(10)} ${ms.toFixed(0).padStart(6)} ms`,
+  );
+  return `${rows.join('\n')}\n  ${'total'.padEnd(10)} ${report.run.durationMs.toFixed(0).padStart(6)} ms\n`;
+}
+
+/** Says what it is doing when it takes more than a second, on a terminal only. */
+class Progress {
+  private phase = '';
+  private readonly timer: NodeJS.Timeout | null;
+  private shown = false;
+
+  constructor(private readonly io: Io) {
+    this.timer = io.stderrIsTerminal ? setInterval(() => this.show(), 1000) : null;
+    this.timer?.unref();
+  }
+
+  enter(phase: string): void {
+    this.phase = phase;
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+    if (this.shown) this.io.stderr('\r\u001b[K');
+  }
+
+  private show(): void {
+    this.shown = true;
+    this.io.stderr(`\r\u001b[Kphase-mirror: ${this.phase} …`);
+  }
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+/** The program `phase-mirror`: binds the commands to this process. */
+import { main } from './main.js';
+
+// `phase-mirror … | head` closes the pipe early; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  environment: process.env,
+  cwd: process.cwd(),
+  clock: () => Date.now(),
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  stderrIsTerminal: process.stderr.isTTY === true,
+});

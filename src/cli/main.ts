@@ -1,0 +1,45 @@
+/** Words in, exit status out: every command, and the one catch at the edge. */
+import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
+import { linesOf, terminalText } from '../report/escape.js';
+import { VERSION } from '../version.js';
+import { parseCommand } from './args.js';
+import { helpText } from './help.js';
+import type { Io } from './io.js';
+
+/** Never rejects: whatever goes wrong is a message on stderr and an exit status. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    const command = parseCommand(args);
+    switch (command.command) {
+      case 'help':
+        io.stdout(helpText(command.topic));
+        return EXIT_CODES.ok;
+      case 'version':
+        io.stdout(`${VERSION}\n`);
+        return EXIT_CODES.ok;
+      case 'evaluate':
+        return await (await import('./evaluate.js')).runEvaluate(command, io);
+      case 'explain':
+        return await (await import('./explain.js')).runExplain(command, io);
+      case 'config':
+        return await (await import('./config.js')).runConfig(command, io);
+    }
+  } catch (error) {
+    io.stderr(errorText(error, io));
+    return error instanceof PhaseMirrorError ? error.exitCode : EXIT_CODES.failed;
+  }
+}
+
+const MAX_LINES = 40;
+
+/** What a person reads. The stack of a bug is shown on request only. */
+function errorText(error: unknown, { environment }: Io): string {
+  if (error instanceof PhaseMirrorError) {
+    return `${linesOf(`phase-mirror: ${error.message}`, MAX_LINES, 1000)
+      .map((line) => terminalText(line, 1000))
+      .join('\n')}\n`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = environment['PHASE_MIRROR_DEBUG'] && error instanceof Error ? `${error.stack ?? ''}\n` : '';
+  return `phase-mirror: this is a fault of Phase Mirror, not of your repository: ${terminalText(message, 500)}. Run again with PHASE_MIRROR_DEBUG=1 and open an issue with what it prints.\n${stack}`;
+}

@@ -1,0 +1,174 @@
+/** What a change loosens in the policy, as findings of the rule `policy-weakened`. */
+import type { Evidence, Finding, Severity } from '../rules/types.js';
+import type { Config } from './types.js';
+import type { Place, Weakening, WeakeningContext } from './weakenings.js';
+import { DEFAULT_BRANCH, weakenings } from './weakenings.js';
+
+export const POLICY_WEAKENED = 'policy-weakened';
+/** Raised when the meaning of the rule changes. */
+export const POLICY_WEAKENED_VERSION = 1;
+
+export interface WeakenedContext extends WeakeningContext {
+  /** Name of the branch the base stands for, '' where it is not known: "on main". */
+  readonly branch: string;
+  /** Whether the base requires review by a code owner of this path. */
+  codeOwnerReviewOf(path: string): boolean;
+}
+
+/** Loosened values that are named in the finding of a deleted file. */
+const MAX_NAMED = 5;
+const MAX_EXCERPT = 200;
+
+/**
+ * One finding per loosening; one for all of them when the change deletes the file, since then there is one line to
+ * put back. Empty when nothing is loosened. Severity: medium for a valid suppression, and where the base requires
+ * code-owner review of every configuration file the change touches; else high.
+ */
+export function weakenedFindings(base: Config, subject: Config, context: WeakenedContext): Finding[] {
+  const found = weakenings(base, subject, context);
+  const reviewed = [base.path, subject.path].every((path) => path === null || context.codeOwnerReviewOf(path));
+  if (found.length === 0) return [];
+  if (subject.path === null && base.path !== null) {
+    return [deletedFinding(base, base.path, found, context, reviewed ? 'medium' : 'high')];
+  }
+  return found.map((weakening) =>
+    findingOf(weakening, base, subject, context, reviewed || weakening.kind === 'suppression' ? 'medium' : 'high'),
+  );
+}
+
+function findingOf(
+  weakening: Weakening,
+  base: Config,
+  subject: Config,
+  context: WeakenedContext,
+  severity: Severity,
+): Finding {
+  const { anchor, baseAt, subjectAt } = weakening;
+  const path = subject.path ?? base.path ?? '';
+  const words = wordsOf(weakening);
+  const changed = subjectAt ?? subject.keys.get(weakening.section) ?? topOf(path);
+  const before = baseAt === undefined ? [] : [evidence(base, baseAt, onBranch(context))];
+  return {
+    ruleId: POLICY_WEAKENED,
+    ruleVersion: POLICY_WEAKENED_VERSION,
+    severity,
+    title: words.title,
+    what: `${words.what}. This change is still judged by the policy ${onBranch(context)}; the new one holds after the merge.`,
+    why: words.why,
+    fix: `${words.fix}. ${onPurpose(path, severity)}`,
+    path,
+    anchor,
+    evidence: [{ ...evidence(subject, changed, 'this change'), fact: factOf(weakening) }, ...before],
+  };
+}
+
+function deletedFinding(
+  base: Config,
+  path: string,
+  found: readonly Weakening[],
+  context: WeakenedContext,
+  severity: Severity,
+): Finding {
+  const named = found.slice(0, MAX_NAMED).map(({ subject, before, after }) => `${subject} (${change(before, after)})`);
+  const rest = found.length > MAX_NAMED ? ` and ${found.length - MAX_NAMED} more` : '';
+  return {
+    ruleId: POLICY_WEAKENED,
+    ruleVersion: POLICY_WEAKENED_VERSION,
+    severity,
+    title: `This change deletes ${path}, which is stricter than the defaults`,
+    what: `With the file go ${named.join(', ')}${rest}. This change is still judged by the policy ${onBranch(context)}.`,
+    why: 'After the merge the built-in policy holds, and changes that are blocked today can be merged.',
+    fix: `Put ${path} back. ${onPurpose(path, severity)}`,
+    path,
+    anchor: 'config:deleted',
+    evidence: [
+      { ...evidence(base, topOf(path), 'deleted here'), fact: found.map(factOf).join('; ') },
+      ...found.flatMap(({ baseAt }) => (baseAt === undefined ? [] : [evidence(base, baseAt, onBranch(context))])),
+    ],
+  };
+}
+
+interface Words {
+  readonly title: string;
+  /** A sentence without its stop. */
+  readonly what: string;
+  readonly why: string;
+  /** A sentence without its stop. */
+  readonly fix: string;
+}
+
+function wordsOf({ kind, anchor, subject, before, after }: Weakening): Words {
+  const name = anchor.slice(anchor.indexOf(':') + 1);
+  switch (kind) {
+    case 'level':
+      return {
+        title: `This change lowers ${name} from ${before} to ${after}`,
+        what: `You changed ${subject} from ${before} to ${after}`,
+        why:
+          after === 'off'
+            ? `After the merge ${name} is not checked any more.`
+            : `After the merge a change that breaks ${name} is no longer blocked.`,
+        fix: `Put back \`${name}: {level: ${before}}\` under \`rules\``,
+      };
+    case 'maximum':
+      return {
+        title: `This change raises \`max-${name}\` from ${before} to ${after}`,
+        what: `You raised ${subject} from ${before} to ${after}`,
+        why: `After the merge a change may introduce ${after} problems of severity ${name} and still pass the gate.`,
+        fix: `Put back \`max-${name}: ${before}\` under \`policy\``,
+      };
+    case 'required-check':
+      return {
+        title:
+          after === ''
+            ? `This change stops requiring the check "${name}"`
+            : `This change requires the check "${name}" on fewer branches`,
+        what: `You removed ${subject} (${change(before, after)})`,
+        why: `After the merge nobody notices when the check "${name}" is no longer reported.`,
+        fix: `Put "${name}" back under \`required-checks\``,
+      };
+    case 'external-check':
+      return {
+        title: `This change declares "${name}" to be reported from outside`,
+        what: `You added ${subject}`,
+        why: 'After the merge a required check of that name is believed without a job that reports it.',
+        fix: `Remove "${name}" from \`external-checks\``,
+      };
+    case 'suppression':
+      return {
+        title: `This change ${before === '' ? 'adds' : 'extends'} ${subject}`,
+        what: `You ${before === '' ? 'added' : 'extended'} ${subject} (${change(before, after)})`,
+        why: 'After the merge the problem is counted as suppressed and blocks nothing until that date.',
+        fix: 'Mend the problem instead, or let a reviewer agree to the reason',
+      };
+  }
+}
+
+function onPurpose(path: string, severity: Severity): string {
+  return severity === 'medium'
+    ? 'On purpose? Nothing else to do: a reviewer sees it here.'
+    : `On purpose? Require code-owner review of ${path} on the base branch: then it only warns.`;
+}
+
+function change(before: string, after: string): string {
+  const [from, to] = [before, after].map((value) => value.replace(DEFAULT_BRANCH, 'the default branch'));
+  if (from === '') return `new: ${to}`;
+  return to === '' ? `was: ${from}` : `${from} → ${to}`;
+}
+
+function factOf({ anchor, before, after }: Weakening): string {
+  return `${anchor} ${before === '' ? 'none' : before} -> ${after === '' ? 'none' : after}`;
+}
+
+function onBranch({ branch }: WeakenedContext): string {
+  return branch === '' ? 'on the base' : `on ${branch}`;
+}
+
+function topOf(path: string): Place {
+  return { path, startLine: 1, endLine: 1 };
+}
+
+function evidence(config: Config, { path, startLine }: Place, label: string): Evidence {
+  const excerpt = (config.lines[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT);
+  return { path, startLine, endLine: startLine, excerpt, label };
+}

@@ -1,0 +1,243 @@
+/**
+ * The only way this project runs git: by absolute path, never through a shell, with an environment of our own
+ * ({@link childEnvironment}), bounded output, and nothing of the evaluated repository executed: no hook, no
+ * fsmonitor, no external diff, no textconv, no filter driver.
+ */
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { PhaseMirrorError } from '../errors.js';
+import { discover } from './git-discovery.js';
+import type { ConfigPair, Environment } from './git-environment.js';
+import { childEnvironment, FIXED_ARGUMENTS, findGit } from './git-environment.js';
+import { splitNames } from './git-names.js';
+import { ObjectReader } from './git-objects.js';
+
+export type { ConfigPair, Environment } from './git-environment.js';
+
+/** Enough for the listing of about a million paths. */
+const MAX_OUTPUT = 128 * 1024 * 1024;
+const MAX_STDERR = 16 * 1024;
+
+/** Read back to see that git knows `GIT_CONFIG_COUNT`, on which the neutralised filters rest. */
+const PROBE: ConfigPair = ['phasemirror.probe', 'true'];
+
+export interface RunOptions {
+  /** Kill git and fail when it prints more than this. */
+  readonly maxBytes?: number;
+  /** Exit statuses that are answers; default 0 alone. */
+  readonly okCodes?: readonly number[];
+  /** Extra configuration, passed through the environment: the place for secrets. */
+  readonly config?: readonly ConfigPair[];
+  /** Transports this call may use, `https:ssh`; none by default. */
+  readonly protocols?: string;
+  readonly signal?: AbortSignal;
+  /** The next step of the error message. */
+  readonly next?: string;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: Buffer;
+}
+
+export interface GitLocation {
+  readonly program: string;
+  readonly environment: Environment;
+  /** Current directory of every process. */
+  readonly top: string;
+  readonly prefix: string;
+  readonly gitDir: string;
+  readonly commonDir: string;
+  /** False for a scratch repository. */
+  readonly hasWorkTree: boolean;
+  /** Name the repository to git, so that it neither searches nor checks who owns it. */
+  readonly pinned: boolean;
+}
+
+/** One repository. */
+export class Git {
+  readonly #location: GitLocation;
+  #objects: ObjectReader | null = null;
+  #filters: Promise<readonly ConfigPair[]> | null = null;
+
+  constructor(location: GitLocation) {
+    this.#location = location;
+  }
+
+  /**
+   * Open the repository that `folder` belongs to. Starts no process.
+   *
+   * @param folder absolute, or relative to the current directory
+   * @param environment where PATH and proxy settings come from
+   * @returns null when `folder` is not inside a work tree
+   * @throws {PhaseMirrorError} `user`: the folder does not exist, is a bare repository, or git is not on PATH
+   */
+  static async open(folder: string, environment: Environment): Promise<Git | null> {
+    const place = discover(folder);
+    if (place === null) return null;
+    return new Git({ ...place, program: findGit(environment), environment, hasWorkTree: true, pinned: place.meant });
+  }
+
+  /** Absolute top of the work tree, without symbolic links. */
+  get top(): string {
+    return this.#location.top;
+  }
+
+  /** The folder that was opened, relative to {@link top}: '' or `packages/a/`. */
+  get prefix(): string {
+    return this.#location.prefix;
+  }
+
+  get location(): GitLocation {
+    return this.#location;
+  }
+
+  /** The object database. */
+  get objectsFolder(): string {
+    return join(this.#location.commonDir, 'objects');
+  }
+
+  /** Where a shallow clone lists the commits whose parents it lacks. */
+  get shallowFile(): string {
+    return join(this.#location.commonDir, 'shallow');
+  }
+
+  /** A clone whose history was cut off (`fetch-depth`). */
+  get isShallow(): boolean {
+    return (statSync(this.shallowFile, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  }
+
+  /** One `git cat-file --batch` for everything that is read from this repository. */
+  get objects(): ObjectReader {
+    this.#objects ??= new ObjectReader(() => this.start(['cat-file', '--batch']));
+    return this.#objects;
+  }
+
+  /**
+   * Run git to its end.
+   *
+   * @throws {PhaseMirrorError} `evidence`: another exit status than expected, too much output, or aborted. The
+   *   message holds git's own last line, without credentials.
+   */
+  async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+    const child = this.start(args, options);
+    child.stdin.end();
+    const limit = options.maxBytes ?? MAX_OUTPUT;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) child.kill('SIGKILL');
+      else chunks.push(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr = (stderr + chunk.toString('latin1')).slice(-MAX_STDERR);
+    });
+    // SIGTERM lets git remove what it was writing and end its own children.
+    const abort = () => child.kill('SIGTERM');
+    options.signal?.addEventListener('abort', abort, { once: true });
+    if (options.signal?.aborted) abort();
+    const code = await new Promise<number | null>((settle) => {
+      child.on('error', () => settle(null));
+      child.on('close', (status) => settle(status));
+    });
+    options.signal?.removeEventListener('abort', abort);
+    if (size > limit) throw this.#failure(args, `printed more than ${limit} bytes`, options);
+    if (options.signal?.aborted) throw this.#failure(args, 'took too long', options);
+    if (code === null || !(options.okCodes ?? [0]).includes(code)) {
+      throw this.#failure(args, `failed: ${lastLine(stderr) || `exit status ${code}`}`, options);
+    }
+    return { code, stdout: Buffer.concat(chunks) };
+  }
+
+  /** Run git and return the first line it prints, '' where there is none. */
+  async line(args: readonly string[], options: RunOptions = {}): Promise<string> {
+    const { stdout } = await this.run(args, options);
+    return stdout.toString('utf8').split('\n', 1)[0] ?? '';
+  }
+
+  /** Start git and leave its streams to the caller. */
+  start(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
+    const { program, environment, top, gitDir, hasWorkTree, pinned } = this.#location;
+    const child = spawn(program, [...FIXED_ARGUMENTS, ...args], {
+      cwd: top,
+      env: childEnvironment(environment, {
+        ...(pinned ? { gitDir } : {}),
+        ...(pinned && hasWorkTree ? { workTree: top } : {}),
+        config: [PROBE, ...(options.config ?? [])],
+        ...(options.protocols === undefined ? {} : { protocols: options.protocols }),
+      }),
+      windowsHide: true,
+    });
+    // A child that is gone closes its input first; its exit status tells the story.
+    child.stdin.on('error', () => undefined);
+    return child;
+  }
+
+  /**
+   * Configuration under which no filter driver runs (gitattributes(5)): comparing a tree with files on disk would
+   * otherwise start `filter.<name>.clean` or `.process` of the evaluated repository's own configuration. Needed by
+   * every call that reads file contents from the work tree.
+   *
+   * @throws {PhaseMirrorError} `user` when git is too old to take the configuration that neutralises them
+   */
+  withoutFilters(): Promise<readonly ConfigPair[]> {
+    this.#filters ??= this.#readFilters();
+    return this.#filters;
+  }
+
+  async #readFilters(): Promise<readonly ConfigPair[]> {
+    const { stdout } = await this.run(
+      ['config', '-z', '--name-only', '--get-regexp', '^(filter\\..*|phasemirror\\.probe)$'],
+      { okCodes: [0, 1] },
+    );
+    const keys = splitNames(stdout);
+    if (!keys.includes(PROBE[0])) {
+      throw new PhaseMirrorError('user', {
+        thing: 'git',
+        reason: 'is older than 2.31 and cannot be kept from running the filters of the evaluated repository',
+        next: 'Install git 2.31 or newer',
+      });
+    }
+    const names = new Set(
+      keys.filter((key) => key.startsWith('filter.')).map((key) => key.slice(7, key.lastIndexOf('.'))),
+    );
+    return [...names].flatMap((name): ConfigPair[] => [
+      [`filter.${name}.clean`, ''],
+      [`filter.${name}.smudge`, ''],
+      [`filter.${name}.process`, ''],
+      [`filter.${name}.required`, 'false'],
+    ]);
+  }
+
+  /** End the processes this object started. Safe to call twice; a later read starts them again. */
+  async close(): Promise<void> {
+    await this.#objects?.close();
+  }
+
+  #failure(args: readonly string[], reason: string, options: RunOptions): PhaseMirrorError {
+    const foreign = reason.includes('dubious ownership');
+    return new PhaseMirrorError('evidence', {
+      thing: `git ${args[0] ?? ''}`,
+      reason,
+      next: foreign
+        ? `Name the folder of the repository itself, or run git config --global --add safe.directory ${this.top}`
+        : (options.next ?? 'Check the repository with git fsck'),
+    });
+  }
+}
+
+/** The line of git's messages that says what went wrong, on one line, bounded, without credentials in addresses. */
+function lastLine(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  const line = lines.findLast((one) => /^(?:fatal|error|remote):/.test(one)) ?? lines.at(-1) ?? '';
+  return [...line.slice(0, 300)]
+    .map((char) => (char < ' ' || char === '\x7f' ? ' ' : char))
+    .join('')
+    .replace(/:\/\/[^/@\s]{1,200}@/g, '://')
+    .replace(/(authorization: *)[^"']*/gi, '$1…')
+    .trim();
+}

@@ -1,0 +1,317 @@
+/** What is evaluated, and what it is compared with: see "Subject and base" in the design and docs/architecture.md. */
+import { PhaseMirrorError } from '../errors.js';
+import type { ComparedSubject, Comparison } from './compare.js';
+import { compareTrees } from './compare.js';
+import type { Git } from './git.js';
+import type { Fetched, RemoteInput } from './git-fetch.js';
+import { fetchCommit, fetchMergeBase, remoteOf } from './git-fetch.js';
+import { parentsOf } from './git-objects.js';
+import type { TreeSnapshot } from './snapshot.js';
+import { openCommit, openFolder, openWorkTree, overlay } from './snapshot.js';
+import type { Snapshot, TreeChange } from './types.js';
+
+interface ActionEvent extends RemoteInput {
+  /** GITHUB_SHA. */
+  readonly sha: string;
+  /** Revision of this clone to compare with, in place of the one the event names. */
+  readonly base?: string;
+}
+
+/** What started the run. */
+export type EventInput =
+  | { readonly kind: 'terminal'; readonly base?: string }
+  | (ActionEvent & {
+      readonly kind: 'pull_request';
+      readonly number: number | null;
+      readonly targetBranch: string;
+      /** GITHUB_REF. */
+      readonly ref: string;
+    })
+  | (ActionEvent & { readonly kind: 'merge_group'; readonly baseSha: string; readonly targetBranch: string })
+  | (ActionEvent & { readonly kind: 'push'; readonly before: string; readonly branch: string | null })
+  | (ActionEvent & { readonly kind: 'other'; readonly name: string; readonly branch: string | null });
+
+type ActionInput = Exclude<EventInput, { kind: 'terminal' }>;
+
+export interface ResolvedSubject {
+  readonly subject: Snapshot;
+  readonly base: Snapshot | null;
+  readonly baseSha: string | null;
+  readonly change: TreeChange | null;
+  /** The branch whose requirements are judged. */
+  readonly branch: string | null;
+  /** What this clone knows as the remote's default branch. */
+  readonly defaultBranch: string | null;
+  /** Why a base that was expected is missing, as a clause for people. */
+  readonly baseMissing: string | null;
+  readonly fetched: boolean;
+}
+
+export interface ResolveOptions {
+  /** All fetching together may take so long. */
+  readonly fetchMs?: number;
+}
+
+const FETCH_MS = 30_000;
+/** A commit object is small; its message could be anything. */
+const MAX_COMMIT = 16 * 1024 * 1024;
+const SHA = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const SHOWN = 12;
+
+/** The base of an event: a commit, none expected, or none to be had. */
+type Expected = { readonly sha: string | null; readonly missing: string | null };
+
+/**
+ * Decide what is evaluated and what it is compared with.
+ *
+ * - terminal: the work tree, untracked files included, against `--base`. A branch is compared from where it and HEAD
+ *   parted (`git diff main...`), so that only what this branch introduced counts; any other revision is taken as it is.
+ * - pull_request: HEAD against its first parent when it is the merge commit GitHub made, else against the merge base
+ *   with the target branch. Never `pull_request.base.sha`, which goes stale.
+ * - merge_group: HEAD against `base_sha`; push: against `before` (zeros: a new branch, none); anything else: none.
+ *
+ * @param git the repository, null where there is none
+ * @param folder what is evaluated when `git` is null
+ * @param governed the paths whose changed lines are wanted
+ * @throws {PhaseMirrorError} `user`: an unknown `--base`, an event without a checkout; `evidence`: a tree that cannot
+ *   be read. A base that an *event* should have is not thrown about: `baseMissing` says why it is missing.
+ */
+export async function resolveSubject(
+  git: Git | null,
+  folder: string,
+  input: EventInput,
+  governed: (path: string) => boolean,
+  options: ResolveOptions = {},
+): Promise<ResolvedSubject> {
+  if (git === null) return plainFolder(folder, input);
+  if (input.kind === 'terminal') return fromTerminal(git, input.base, governed);
+  return fromEvent(git, input, governed, AbortSignal.timeout(options.fetchMs ?? FETCH_MS));
+}
+
+function plainFolder(folder: string, input: EventInput): ResolvedSubject {
+  if (input.kind !== 'terminal') {
+    throw new PhaseMirrorError('user', {
+      thing: folder,
+      reason: 'is not a git checkout',
+      next: 'Run actions/checkout in a step before this one',
+    });
+  }
+  if (input.base !== undefined) {
+    throw new PhaseMirrorError('user', {
+      thing: '--base',
+      reason: `cannot be used: ${folder} is not in a git repository`,
+      next: 'Leave it out, or evaluate a clone',
+    });
+  }
+  const none = { base: null, baseSha: null, change: null, branch: null, defaultBranch: null, baseMissing: null };
+  return { subject: openFolder(folder), ...none, fetched: false };
+}
+
+// ---------------------------------------------------------------- terminal
+
+async function fromTerminal(
+  git: Git,
+  rev: string | undefined,
+  governed: (path: string) => boolean,
+): Promise<ResolvedSubject> {
+  const snapshot = openWorkTree(git);
+  try {
+    const [current, defaultBranch, base] = await Promise.all([
+      symbolicRef(git, 'HEAD', 'refs/heads/'),
+      symbolicRef(git, 'refs/remotes/origin/HEAD', 'refs/remotes/origin/'),
+      rev === undefined ? null : namedBase(git, rev),
+      snapshot.list(),
+      // Wanted by the comparison: asked for while the rest is.
+      rev === undefined ? null : git.withoutFilters(),
+    ]);
+    const branch = base?.branch ?? defaultBranch ?? current;
+    if (base === null) {
+      return { subject: snapshot, base: null, baseSha: null, change: null, branch, defaultBranch, ...NOTHING_FETCHED };
+    }
+    const pair = await comparePair(git, git, base.sha, { kind: 'worktree', snapshot }, snapshot, governed);
+    return { subject: snapshot, ...pair, branch, defaultBranch, ...NOTHING_FETCHED };
+  } catch (error) {
+    await snapshot.close();
+    throw error;
+  }
+}
+
+const NOTHING_FETCHED = { baseMissing: null, fetched: false } as const;
+
+async function symbolicRef(git: Git, name: string, prefix: string): Promise<string | null> {
+  const target = await git.line(['symbolic-ref', '--quiet', name], { okCodes: [0, 1] });
+  return target.startsWith(prefix) ? target.slice(prefix.length) : null;
+}
+
+/** What `--base` names: the commit to compare with, and the branch when it is one. */
+async function namedBase(git: Git, rev: string, option = '--base'): Promise<{ sha: string; branch: string | null }> {
+  if (rev === '' || rev.startsWith('-') || [...rev].some((char) => char < ' ')) {
+    throw new PhaseMirrorError('user', {
+      thing: `${option} ${JSON.stringify(rev)}`,
+      reason: 'is not a branch, tag or commit',
+      next: 'Name a branch, tag or commit of this clone, such as origin/main',
+    });
+  }
+  const okCodes = [0, 1, 128];
+  const [sha, ref, ancestor] = await Promise.all([
+    git.line(['rev-parse', '--verify', '--quiet', `${rev}^{commit}`], { okCodes }),
+    git.line(['rev-parse', '--verify', '--quiet', '--symbolic-full-name', rev], { okCodes }),
+    git.line(['merge-base', rev, 'HEAD'], { okCodes }),
+  ]);
+  if (!SHA.test(sha)) {
+    throw new PhaseMirrorError('user', {
+      thing: `${option} ${JSON.stringify(rev)}`,
+      reason: 'names no commit of this clone',
+      next: `Fetch it first: git fetch origin ${rev.replace(/^origin\//, '')}`,
+    });
+  }
+  const branch = rev === 'HEAD' || rev === '@' ? null : branchOfRef(ref);
+  if (branch === null) return { sha, branch };
+  if (SHA.test(ancestor)) return { sha: ancestor, branch };
+  if (!git.isShallow) return { sha, branch };
+  throw new PhaseMirrorError('user', {
+    thing: `${option} ${JSON.stringify(rev)}`,
+    reason: 'has no common ancestor with HEAD in this shallow clone',
+    next: 'Run git fetch --unshallow, or name the commit to compare with',
+  });
+}
+
+/** `refs/heads/x` and `refs/remotes/<remote>/x` are branches. */
+function branchOfRef(ref: string): string | null {
+  return /^refs\/(?:heads|remotes\/[^/]+)\/(.+)$/.exec(ref)?.[1] ?? null;
+}
+
+// ---------------------------------------------------------------- events
+
+async function fromEvent(
+  git: Git,
+  input: ActionInput,
+  governed: (path: string) => boolean,
+  signal: AbortSignal,
+): Promise<ResolvedSubject> {
+  const [head, defaultBranch] = await Promise.all([
+    git.objects.read('HEAD^{commit}', MAX_COMMIT),
+    symbolicRef(git, 'refs/remotes/origin/HEAD', 'refs/remotes/origin/'),
+  ]);
+  if (head.kind !== 'object') {
+    await git.close();
+    throw new PhaseMirrorError('user', {
+      thing: 'HEAD',
+      reason: 'is no commit of this checkout',
+      next: 'Run actions/checkout in a step before this one',
+    });
+  }
+  const subject = openCommit(git, head.oid);
+  const common = { subject, branch: branchOf(input, defaultBranch), defaultBranch };
+  const without = { base: null, baseSha: null, change: null, fetched: false };
+  try {
+    const [expected] = await Promise.all([
+      expectedBase(git, input, head.oid, parentsOf(head.bytes), signal),
+      subject.list(),
+    ]);
+    if (expected.sha === null) return { ...common, ...without, baseMissing: expected.missing };
+    const from = await objectsOf(git, input, expected.sha, signal);
+    if (!from.ok) return { ...common, ...without, baseMissing: from.why };
+    const fetched = from.value !== git;
+    try {
+      const compared: ComparedSubject = { kind: 'commit', sha: head.oid };
+      const pair = await comparePair(git, from.value, expected.sha, compared, subject, governed);
+      return { ...common, ...pair, baseMissing: null, fetched };
+    } catch (error) {
+      if (fetched) await from.value.close();
+      if (!(error instanceof PhaseMirrorError) || error.kind !== 'evidence') throw error;
+      const why = `the base commit ${expected.sha.slice(0, SHOWN)} cannot be compared (${error.reason})`;
+      return { ...common, ...without, baseMissing: `${why}; check out without \`filter\` and with fetch-depth: 0` };
+    }
+  } catch (error) {
+    await subject.close();
+    throw error;
+  }
+}
+
+function branchOf(input: ActionInput, defaultBranch: string | null): string | null {
+  if (input.kind === 'pull_request' || input.kind === 'merge_group') return shortBranch(input.targetBranch);
+  return input.branch === null ? defaultBranch : shortBranch(input.branch);
+}
+
+/** A merge group names its target as `refs/heads/main`, a pull request as `main`. */
+function shortBranch(name: string): string {
+  return name.replace(/^refs\/heads\//, '');
+}
+
+async function expectedBase(
+  git: Git,
+  input: ActionInput,
+  head: string,
+  parents: readonly string[],
+  signal: AbortSignal,
+): Promise<Expected> {
+  if (input.base !== undefined) return { sha: (await namedBase(git, input.base, 'Input `base`')).sha, missing: null };
+  switch (input.kind) {
+    case 'pull_request': {
+      // A checkout of the branch itself may end in a merge commit too, so HEAD must be the commit of the event.
+      const merge = /^refs\/pull\/\d+\/merge$/.test(input.ref) && head === input.sha && parents.length === 2;
+      if (merge) return { sha: parents[0] ?? null, missing: null };
+      return mergeBase(git, input, shortBranch(input.targetBranch), head, signal);
+    }
+    case 'merge_group':
+      return givenBase(input.baseSha, 'the base of the merge group');
+    case 'push':
+      return /^0+$/.test(input.before)
+        ? { sha: null, missing: null }
+        : givenBase(input.before, 'the commit before the push');
+    case 'other':
+      return { sha: null, missing: null };
+  }
+}
+
+function givenBase(sha: string, what: string): Expected {
+  return SHA.test(sha) ? { sha, missing: null } : { sha: null, missing: `the event does not say ${what}` };
+}
+
+async function mergeBase(
+  git: Git,
+  input: RemoteInput,
+  target: string,
+  head: string,
+  signal: AbortSignal,
+): Promise<Expected> {
+  if (!isBranchName(target)) return { sha: null, missing: 'the event names no valid target branch' };
+  const remote = await remoteOf(git, input);
+  if (remote.tracking) {
+    const known = await git.line(['merge-base', `refs/remotes/origin/${target}`, head], { okCodes: [0, 1, 128] });
+    if (SHA.test(known)) return { sha: known, missing: null };
+  }
+  const found = remote.ok ? await fetchMergeBase(git, remote.value, target, head, signal) : remote;
+  return found.ok ? { sha: found.value, missing: null } : { sha: null, missing: found.why };
+}
+
+/** What git allows in a branch's name, more strictly than it does (git-check-ref-format(1)). */
+function isBranchName(name: string): boolean {
+  if (name === '' || name.length > 255 || name.includes('..') || name.includes('@{') || name.startsWith('/'))
+    return false;
+  return [...name].every((char) => char > ' ' && !'\x7f~^:?*[\\'.includes(char));
+}
+
+/** A repository with the objects of `sha`: this one, or one to which it was fetched. */
+async function objectsOf(git: Git, input: RemoteInput, sha: string, signal: AbortSignal): Promise<Fetched<Git>> {
+  const here = await git.objects.read(`${sha}^{commit}`, MAX_COMMIT);
+  if (here.kind === 'object') return { ok: true, value: git };
+  const remote = await remoteOf(git, input);
+  if (remote.ok) return fetchCommit(git, remote.value, sha, signal);
+  return { ok: false, why: `the base commit ${sha.slice(0, SHOWN)} is not in this clone and ${remote.why}` };
+}
+
+// ---------------------------------------------------------------- both
+
+async function comparePair(
+  git: Git,
+  objects: Git,
+  sha: string,
+  compared: ComparedSubject,
+  subject: TreeSnapshot,
+  governed: (path: string) => boolean,
+): Promise<{ base: Snapshot; baseSha: string; change: Comparison }> {
+  const change = await compareTrees(compared.kind === 'worktree' ? git : objects, sha, compared, governed);
+  return { base: overlay(objects, sha, subject, change), baseSha: sha, change };
+}

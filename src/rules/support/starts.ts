@@ -1,0 +1,98 @@
+/**
+ * For which pull requests a trigger starts its workflow.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpull_requestpull_request_targetbranchesbranches-ignore
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpushpull_requestpull_request_targetpathspaths-ignore
+ */
+import { compileFilters } from '../../repository/filter-patterns.js';
+import type { FilterList, Trigger, Workflow } from '../../repository/types.js';
+
+export type Starts =
+  /** For every pull request, or nothing here says otherwise. */
+  | { readonly kind: 'always' }
+  /** Not for a pull request. */
+  | { readonly kind: 'never' }
+  /** Never for pull requests to the judged branch. */
+  | { readonly kind: 'other-branches'; readonly filter: FilterList; readonly key: string }
+  /** Only when the pull request touches one of certain paths. */
+  | {
+      readonly kind: 'paths';
+      readonly filter: FilterList;
+      readonly key: 'paths' | 'paths-ignore';
+      /** True when a pull request that touches this path alone starts it. */
+      readonly startsFor: (path: string) => boolean;
+    };
+
+const ALWAYS: Starts = { kind: 'always' };
+const NEVER: Starts = { kind: 'never' };
+
+/** @param branch the branch that is judged; null when it is not known: then branch filters are taken to include it */
+export function startsFor(trigger: Trigger, branch: string | null): Starts {
+  switch (trigger.event) {
+    case 'pull_request':
+    case 'pull_request_target':
+      return pullRequest(trigger, branch);
+    case 'push':
+      return push(trigger);
+    default:
+      return NEVER;
+  }
+}
+
+/** Whether a workflow can report on a pull request to the judged branch, or on its merge group, at all. */
+export function reportsOnPullRequests({ triggers }: Workflow, branch: string | null): boolean {
+  return triggers.some((trigger) => {
+    if (trigger.event === 'merge_group') return true;
+    const { kind } = startsFor(trigger, branch);
+    return kind === 'always' || kind === 'paths';
+  });
+}
+
+function pullRequest(trigger: Trigger, branch: string | null): Starts {
+  const { branches, branchesIgnore } = trigger;
+  if (branch !== null) {
+    if (isFilter(branches) && !matches(branches, branch)) {
+      return { kind: 'other-branches', filter: branches, key: 'branches' };
+    }
+    if (isFilter(branchesIgnore) && matches(branchesIgnore, branch)) {
+      return { kind: 'other-branches', filter: branchesIgnore, key: 'branches-ignore' };
+    }
+  }
+  return paths(trigger);
+}
+
+/**
+ * A push to the head branch reports on the same commit. Whether the head branch passes a branch filter is not known;
+ * only a list of plain names (`main`) surely leaves it out.
+ */
+function push(trigger: Trigger): Starts {
+  const { branches, branchesIgnore, tags, tagsIgnore } = trigger;
+  const forBranches = branches !== undefined || branchesIgnore !== undefined;
+  if (!forBranches && (tags !== undefined || tagsIgnore !== undefined)) return NEVER;
+  if (branches?.every(({ value }) => !/[*?+[\]!]/.test(value))) return NEVER;
+  return paths(trigger);
+}
+
+function paths({ paths: only, pathsIgnore: except }: Trigger): Starts {
+  if (isFilter(only)) {
+    const filter = compileFilters(only);
+    if (filter.invalid.length > 0) return ALWAYS;
+    return { kind: 'paths', filter: only, key: 'paths', startsFor: (path) => filter.matches(path) };
+  }
+  if (isFilter(except)) {
+    const filter = compileFilters(except);
+    if (filter.invalid.length > 0) return ALWAYS;
+    return { kind: 'paths', filter: except, key: 'paths-ignore', startsFor: (path) => !filter.matches(path) };
+  }
+  return ALWAYS;
+}
+
+/** An empty list filters nothing that could be pointed at. */
+function isFilter(list: FilterList | undefined): list is FilterList {
+  return list !== undefined && list.length > 0;
+}
+
+/** Patterns GitHub would refuse count as matching: nothing is claimed from them. */
+function matches(list: FilterList, text: string): boolean {
+  const filter = compileFilters(list);
+  return filter.invalid.length > 0 ? true : filter.matches(text);
+}
