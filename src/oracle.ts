@@ -3,11 +3,13 @@
  * asked), the rules, the policy and the report. The action and the CLI both call `evaluate` and nothing else.
  */
 import { PhaseMirrorError } from './errors.js';
+import { type InspectRequest, readWorkTreeConfig } from './oracle/inspect-config.js';
 import { type ApiAnswer, type Gate, requirementsOf } from './oracle/requirements.js';
 import { judge, type RuleIdentity } from './policy/judge.js';
 import { effectiveThresholds, originText } from './policy/levels.js';
 import { type LoadedPolicy, loadPolicy } from './policy/load.js';
 import { SUPPRESSION_PROBLEM, SUPPRESSION_PROBLEM_VERSION } from './policy/suppressions.js';
+import type { Config } from './policy/types.js';
 import { POLICY_WEAKENED, POLICY_WEAKENED_VERSION, weakenedFindings } from './policy/weakened-findings.js';
 import { assembleReport } from './report/assemble.js';
 import { validateReport } from './report/schema.js';
@@ -83,6 +85,16 @@ const POLICY_RULES: readonly RuleIdentity[] = [
 
 /** Every rule with its identity, in the order of lists. */
 export const ALL_RULES: readonly RuleIdentity[] = [...RULES, ...POLICY_RULES];
+const RULE_IDS = ALL_RULES.map(({ id }) => id);
+
+/**
+ * The validated configuration of a work tree.
+ *
+ * @throws PhaseMirrorError `user`, exit 2
+ */
+export function inspectConfig(request: InspectRequest): Promise<Config> {
+  return readWorkTreeConfig(request, RULE_IDS);
+}
 
 /**
  * Evaluate one tree, against its base where there is one.
@@ -98,6 +110,8 @@ export async function evaluate(request: EvaluateRequest): Promise<Report> {
 
   phases.enter('snapshot');
   const asked = askApi(request, branchOfEvent(request.event));
+  // It is awaited later; until then a rejection must not count as unhandled.
+  asked.catch(() => undefined);
   const git = await Git.open(request.folder, request.environment);
   const resolved = await resolveSubject(git, request.folder, request.event, isGoverned);
   try {
@@ -140,7 +154,7 @@ async function evaluateResolved(
       fromBase,
       ...(request.configPath === undefined ? {} : { path: request.configPath }),
     },
-    { ruleIds: ALL_RULES.map(({ id }) => id), today },
+    { ruleIds: RULE_IDS, today },
   );
 
   phases.enter('api');
@@ -233,7 +247,7 @@ function checkSelection(only: readonly string[] | undefined): void {
   throw new PhaseMirrorError('user', {
     thing: `the rule "${unknown}"`,
     reason: 'is not known',
-    next: `Use one of: ${ALL_RULES.map(({ id }) => id).join(', ')}`,
+    next: `Use one of: ${RULE_IDS.join(', ')}`,
     exitCode: 64,
   });
 }

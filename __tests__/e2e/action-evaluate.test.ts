@@ -129,7 +129,7 @@ describe('what was there before', () => {
     expect(findingsOf(run)).toEqual(['MD-001 older context:lint']);
     expect(run.annotations).toEqual([]);
     expect(run.summary.split('\n').filter((line) => /older problem/.test(line))).toEqual([
-      expect.stringMatching(/^1 older problem on main/),
+      '<details><summary>1 older problem on main: not yours, not blocking.</summary>',
     ]);
   });
 });
@@ -379,7 +379,8 @@ describe('hostile names', () => {
     const event = await change({ [LINT]: workflow('checkstyle') }, { ...HEALTHY, [LINT]: named });
     const run = await act(event, { rules: { body: [requiredChecksRule([context])] } });
     expect([run.exitCode, run.outputs['decision']]).toEqual([1, 'block']);
-    expect(run.annotations).toHaveLength(1);
+    // The runner obeyed the mask and one annotation; nothing of what the names say.
+    expect(run.commands.map(({ name }) => name)).toEqual(['add-mask', 'error']);
     expect(run.annotations[0]?.properties).toMatchObject({ file: LINT, line: '5' });
     for (const raw of ['\u001b', '\u202e', '\r']) {
       for (const surface of [run.stdout, run.summary]) expect(surface).not.toContain(raw);

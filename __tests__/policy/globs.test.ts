@@ -23,6 +23,8 @@ describe('matchesGlob', () => {
     ['path', '**/a.yml', 'a.yml', true],
     ['path', '**/a.yml', 'x/ba.yml', false],
     ['path', 'x**a.yml', 'x/ba.yml', true],
+    ['path', 'x**/a.yml', 'xa.yml', false],
+    ['path', 'x**/a.yml', 'xy/z/a.yml', true],
     ['path', '', '', true],
   ])('%s glob %j against %j: %s', (kind, pattern, text, expected) => {
     expect(matchesGlob(kind, pattern, text)).toBe(expected);

@@ -114,6 +114,26 @@ describe('weakenings', () => {
     ]);
   });
 
+  it('compares patterns of branches by what they match', () => {
+    const on = (branch: string) => config(`required-checks: [{context: lint, branches: ["${branch}"]}]`);
+    expect(anchors(on('release/*'), on('release/**'))).toEqual([]);
+    expect(anchors(on('release/**'), on('release/*'))).toEqual(['required-check:lint']);
+    expect(anchors(config('required-checks: [lint]'), on('**'))).toEqual(['required-check:lint']);
+    expect(anchors(config('required-checks: [lint]'), on('**'), 'main')).toEqual([]);
+  });
+
+  it('compares an extension with the latest of the suppressions it covers', () => {
+    const until = (...dates: string[]) =>
+      config(
+        `suppressions:\n${dates.map((date) => `  - {rule: MD-001, reason: long enough, path: a.yml, until: ${date}}\n`).join('')}`,
+      );
+    const base = until('2026-06-10', '2026-06-30', '2026-06-20');
+    expect(
+      weakenings(base, until('2026-07-01'), CONTEXT).map(({ before, baseAt }) => [before, baseAt?.startLine]),
+    ).toEqual([['MD-001 in a.yml until 2026-06-30', 4]]);
+    expect(anchors(base, until('2026-06-30'))).toEqual([]);
+  });
+
   it('knows the default branch by its name, where it is known', () => {
     const [implied, named] = [
       config('required-checks: [lint]'),

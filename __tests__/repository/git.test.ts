@@ -215,7 +215,7 @@ describe('a hostile .git/config', () => {
     expect([...(change.lines.get('.github/a.yml') ?? [])]).toEqual([1]);
     expect(existsSync(marker)).toBe(false);
     // The trap is real: git itself would have sprung it.
-    expect(() => repo.git('diff')).not.toThrow();
+    expect(() => repo.git('diff')).toThrow('evil');
     expect(existsSync(marker)).toBe(true);
   });
 

@@ -99,7 +99,11 @@ describe('readAction', () => {
       kind: 'problem',
       problem: { reason: 'has no `runs`' },
     });
-    expect(readAction('action.yml', bytes(''))).toMatchObject({ kind: 'problem', problem: { role: 'action' } });
+    expect(readAction('action.yml', bytes('- a\n'))).toMatchObject({ kind: 'problem', problem: { role: 'action' } });
+  });
+
+  it('takes an empty file as saying nothing', () => {
+    expect(readAction('action.yml', bytes(''))).toEqual({ kind: 'empty' });
   });
 });
 

@@ -50,12 +50,13 @@ export function readCommands(stdout: string): { log: string[]; commands: Command
   return { log, commands };
 }
 
-/** `::name a=b,c=d::message` after white space; and the old `##[name]` anywhere, which nothing of ours may contain. */
+/** `::name a=b,c=d::message` after white space; where that is not it, the old `##[name]` anywhere in the line. */
 function parseCommand(line: string): Command | null {
-  const old = /##\[([^\]\s]+)[^\]]*\](.*)/.exec(line);
-  if (old !== null) return { name: `##[${old[1]}]`, properties: {}, message: old[2] ?? '' };
   const match = /^\s*::([^\s:]+)(?: (.*?))?::(.*)$/.exec(line);
-  if (match === null) return null;
+  if (match === null) {
+    const old = /##\[([^\]\s]+)[^\]]*\](.*)/.exec(line);
+    return old === null ? null : { name: `##[${old[1]}]`, properties: {}, message: old[2] ?? '' };
+  }
   const [, name = '', properties = '', message = ''] = match;
   const pairs = properties === '' ? [] : properties.split(',').map((pair) => pair.split(/=(.*)/s));
   return {
@@ -104,6 +105,8 @@ export interface ActionRun {
   readonly exitCode: number | null;
   /** The log as people see it. */
   readonly log: string;
+  /** Everything the runner obeyed. */
+  readonly commands: readonly Command[];
   readonly annotations: readonly Command[];
   readonly masked: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
@@ -168,6 +171,7 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
   return {
     exitCode,
     log: log.join('\n'),
+    commands,
     annotations: commands.filter(({ name }) => ['error', 'warning', 'notice'].includes(name)),
     masked: masks.map(({ message }) => message),
     outputs,

@@ -6,7 +6,7 @@
 import type { Located, Span } from '../repository/types.js';
 import type { Level } from '../rules/types.js';
 import { daysBetween } from './dates.js';
-import { globCovers, hasWildcard, matchesGlob } from './globs.js';
+import { globCovers } from './globs.js';
 import type { RuleLevel } from './levels.js';
 import { effectiveLevel, effectiveThresholds, MAXIMA, suppressionText } from './levels.js';
 import type { Config, RequiredCheckSetting, Suppression } from './types.js';
@@ -133,12 +133,10 @@ function branchesByContext(
 
 function stillRequired(branch: string, kept: ReadonlySet<string> | undefined): boolean {
   if (kept === undefined) return false;
-  // A pattern that matches the branch still requires the check on it; of two patterns only the same one surely does.
-  return kept.has(branch) || (!/[*?[]/.test(branch) && [...kept].some((other) => coversBranch(other, branch)));
-}
-
-function coversBranch(pattern: string, branch: string): boolean {
-  return branch !== DEFAULT_BRANCH && hasWildcard(pattern) && matchesGlob('path', pattern, branch);
+  // No pattern surely matches a default branch whose name is not known.
+  return (
+    kept.has(branch) || (branch !== DEFAULT_BRANCH && [...kept].some((other) => globCovers('path', other, branch)))
+  );
 }
 
 function externalChecks(base: Config, subject: Config): Weakening[] {

@@ -115,10 +115,7 @@ function gapsOf(outcome: JudgedRule['outcome']): Gap[] {
 
 /** A name that only a pattern may report is no gap anybody expected to be filled; an unreadable file is. */
 function unprovenGap({ what, cause }: Unproven): Gap {
-  return {
-    evidence: what,
-    reason: cause === 'pattern' ? 'only known at run time' : 'a file cannot be read',
-    next: '',
-    cause: cause === 'pattern' ? 'not-asked' : 'tree',
-  };
+  return cause === 'pattern'
+    ? { evidence: what, reason: 'counted as reported', next: '', cause: 'not-asked' }
+    : { evidence: what, reason: 'not checked', next: 'Mend the file that cannot be read', cause: 'tree' };
 }

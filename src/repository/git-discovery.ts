@@ -103,5 +103,5 @@ function firstLine(file: string): string {
 
 /** The code of a system error, `unknown error` for anything else. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
 }

@@ -172,7 +172,7 @@ async function readLocalActions(
       }
       const result = cache.get(read.bytes, path, () => readAction(path, read.bytes, budget));
       if (result.kind === 'problem') problems.push(result.problem);
-      else {
+      if (result.kind === 'action') {
         found.set(path, result.action);
         next.push(...result.action.steps);
       }

@@ -153,11 +153,13 @@ async function namedBase(git: Git, rev: string, option = '--base'): Promise<{ sh
     });
   }
   const okCodes = [0, 1, 128];
-  const [sha, ref, ancestor] = await Promise.all([
-    git.line(['rev-parse', '--verify', '--quiet', `${rev}^{commit}`], { okCodes }),
+  const [commit, ref, ancestor] = await Promise.all([
+    git.run(['rev-parse', '--verify', '--quiet', `${rev}^{commit}`], { okCodes }),
     git.line(['rev-parse', '--verify', '--quiet', '--symbolic-full-name', rev], { okCodes }),
     git.line(['merge-base', rev, 'HEAD'], { okCodes }),
   ]);
+  // A range prints more than one line.
+  const sha = commit.stdout.toString('latin1').trim();
   if (!SHA.test(sha)) {
     throw new PhaseMirrorError('user', {
       thing: `${option} ${JSON.stringify(rev)}`,

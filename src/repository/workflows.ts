@@ -71,6 +71,8 @@ export function readWorkflow(path: string, bytes: Uint8Array, budget?: FileBudge
 
 export type ActionResult =
   | { readonly kind: 'action'; readonly action: LocalAction }
+  /** Nothing in it: it says nothing, and a job that uses it fails on its own. */
+  | { readonly kind: 'empty' }
   | { readonly kind: 'problem'; readonly problem: FileProblem };
 
 /**
@@ -83,7 +85,8 @@ export function readAction(path: string, bytes: Uint8Array, budget?: FileBudget)
     kind: 'problem',
     problem: { path, role: 'action', kind: 'shape', reason, at },
   });
-  if (read.value?.kind !== 'map') return shape('is not a mapping of `name`, `runs` …', pointAt(path, 1));
+  if (read.value === null) return { kind: 'empty' };
+  if (read.value.kind !== 'map') return shape('is not a mapping of `name`, `runs` …', pointAt(path, 1));
   const runs = read.value.get('runs');
   if (runs?.kind !== 'map') return shape('has no `runs`', read.value.at);
   const inputs = read.value.get('inputs');

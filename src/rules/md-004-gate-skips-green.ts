@@ -80,6 +80,8 @@ function check(context: RuleContext): RuleOutcome {
 
 function judge(context: RuleContext, gate: Gate, gates: readonly Gate[], names: ReadonlySet<string>): Finding | null {
   const { job } = gate.producer.leaf;
+  // GitHub refuses a condition that is no expression; what text around `${{ }}` does is not documented.
+  if (job.if !== undefined && parseCondition(job.if.value) === null) return null;
   const ancestors = gate.graph.ancestors(job);
   const deciding = new Set([job, ...ancestors].flatMap((other) => [...jobsDecidingBy(other)]));
   const open = ancestors.filter(
@@ -190,7 +192,7 @@ function findingFor(
     title: `The required check ${name} passes when ${listed(ids, 1)} ${verb}`,
     what:
       how === 'skipped'
-        ? `When ${listed(ids)} ${verb}, GitHub skips job ${quoted(job.id)}${reasonOf(job)}, and a skipped job counts as passed.`
+        ? `When ${listed(ids)} ${verb}, GitHub skips job ${quoted(job.id)}${job.if === undefined ? ' (it has no `if`)' : ' (its `if` is false then)'}, and a skipped job counts as passed.`
         : `Job ${quoted(job.id)} runs even when ${listed(ids)} ${verb}, and none of its steps looks at the result.`,
     why: `A pull request can merge although ${listed(ids, 1)} failed.`,
     fix: fixFor(job, ids, needed.length, how),
@@ -198,12 +200,6 @@ function findingFor(
     anchor: `job:${job.id}`,
     evidence,
   };
-}
-
-function reasonOf(job: Job): string {
-  if (job.if === undefined) return ' (it has no `if`)';
-  const condition = parseCondition(job.if.value);
-  return condition === null ? '' : ' (its `if` is false then)';
 }
 
 const TEST_STEP =

@@ -41,6 +41,7 @@ function useOf(running: RunningStep): (OidcUse & { readonly ambient: boolean }) 
 
 /** A script that uses the address, not one that only tests whether it is set. */
 function fetchesToken(script: string): boolean {
+  if (!script.includes(TOKEN_VARIABLE)) return false;
   return script
     .split('\n')
     .some((line) => line.includes(TOKEN_VARIABLE) && /\b(curl|wget|Invoke-RestMethod)\b/.test(line));
