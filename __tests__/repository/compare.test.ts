@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { lutimesSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { compareTrees } from '../../src/repository/compare.js';
@@ -183,6 +183,7 @@ describe('a work tree git was not told about', () => {
     repo.link('.github/l.yml', 'a.yml');
     const withLink = repo.commit();
     for (const name of ['a', 'crlf', 'c']) utimesSync(join(repo.dir, `.github/${name}.yml`), 1e9, 1e9);
+    lutimesSync(join(repo.dir, '.github/l.yml'), 1e9, 1e9);
     repo.write('.github/c.yml', 'd\n');
     expect(plain(await ofWorkTree(repo, withLink)).changed).toEqual(['.github/c.yml']);
     expect(plain(await ofWorkTree(repo, base)).changed).toEqual(['.github/c.yml', '.github/l.yml']);

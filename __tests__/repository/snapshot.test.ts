@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { PhaseMirrorError } from '../../src/errors.js';
@@ -321,6 +321,18 @@ describe('a commit', () => {
       ok: false,
       failure: { reason: 'unreadable', detail: 'this clone lacks the object that holds it' },
     });
+  });
+
+  it('says when git cannot read the object of a file, and reads the next', async () => {
+    const repo = shop.repo();
+    const sha = repo.commitFiles({ a: 'will be cut off '.repeat(100), b: 'b' });
+    const oid = repo.git('rev-parse', 'HEAD:a');
+    const file = join(repo.dir, '.git/objects', oid.slice(0, 2), oid.slice(2));
+    const whole = readFileSync(file);
+    chmodSync(file, 0o644);
+    writeFileSync(file, whole.subarray(0, whole.length - 12));
+    const results = await keep(openCommit(await gitOf(repo), sha)).readMany(['a', 'b'], 10_000);
+    expect(results.map(show)).toEqual(['unreadable', 'b']);
   });
 
   it('does not read a link whose target is longer than a path', async () => {

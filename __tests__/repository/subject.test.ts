@@ -465,6 +465,15 @@ describe('other events', () => {
     expect((await resolve(repo, other(null))).branch).toBeNull();
   });
 
+  it('fail when the tree of HEAD cannot be read', async () => {
+    const repo = shop.repo();
+    repo.commitFiles({ a: 'a' });
+    const tree = repo.git('rev-parse', 'HEAD^{tree}');
+    rmSync(join(repo.dir, '.git/objects', tree.slice(0, 2), tree.slice(2)));
+    const error = await failure(resolve(repo, other('main')));
+    expect([error.kind, error.thing]).toEqual(['evidence', 'git ls-tree']);
+  });
+
   it('need a checkout with a commit', async () => {
     for (const dir of [shop.folder(), shop.repo().dir]) {
       const error = await failure(resolve(dir, other('main')));

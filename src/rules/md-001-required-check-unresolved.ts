@@ -14,6 +14,7 @@ import {
   placeOf,
   quoted,
   requirementEvidence,
+  shown,
   sourceLabel,
 } from './support/evidence.js';
 import { nearName } from './support/near-names.js';
@@ -104,7 +105,7 @@ function findingFor({ model, requirements }: RuleContext, { context, checks }: R
     why: `GitHub waits for ${name} forever, on every pull request.`,
     fix:
       near === null
-        ? `Set \`name: ${context}\` on the job that should report it, or remove ${name} from ${where}. Reported by another service? List it under \`external-checks:\` in .phase-mirror.yml.`
+        ? `Set \`name: ${shown(context)}\` on the job that should report it, or remove ${name} from ${where}. Reported by another service? List it under \`external-checks:\` in .phase-mirror.yml.`
         : `${near.fix}.`,
     path: first.at?.path ?? '',
     anchor: `${ANCHOR}${context}`,
@@ -170,7 +171,7 @@ function lostReporter(finding: Finding, required: string, before: CheckProducer,
     what: `${did}; ${still}`,
     fix: matrix
       ? `Make job ${quoted(leaf.job.id)} report ${quoted(required)} again. On purpose? \`phase-mirror explain ${ID}\` prints the safe order.`
-      : `Put back \`name: ${ownName(required, before)}\`. Renaming on purpose? \`phase-mirror explain ${ID}\` prints the safe order.`,
+      : `Put back \`name: ${shown(ownName(required, before))}\`. Renaming on purpose? \`phase-mirror explain ${ID}\` prints the safe order.`,
     line: evidenceAt(subject.model, line, 'this change'),
   });
 }

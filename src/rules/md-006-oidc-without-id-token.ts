@@ -118,7 +118,7 @@ function whose(declared: Permissions | undefined, job: Job): string {
 
 /** A block on the job replaces that of the workflow, so the fix repeats what the job has now. */
 function fixFor(job: Job, declared: Permissions | undefined, { also, docs }: OidcUse): string {
-  if (declared?.kind === 'scopes' && declared === job.permissions) {
+  if (declared?.kind === 'scopes' && declared === job.permissions && declared.scopes.length > 0) {
     const missing = ['id-token: write', ...also.filter((scope) => !has(declared, scope))];
     return `Add ${missing.map((scope) => `\`${scope}\``).join(' and ')} below ${placeOf(declared.at)}. ${docs}`;
   }
@@ -131,8 +131,10 @@ function fixFor(job: Job, declared: Permissions | undefined, { also, docs }: Oid
   }
   const block = [...scopes].map(([scope, access]) => `${scope}: ${access}`).join(', ');
   const others =
-    declared?.kind === 'scopes' ? '' : ' Scopes that are not named are dropped: add the others that it needs.';
-  return `Add \`permissions: { ${block} }\` to job ${quoted(job.id)}.${others} ${docs}`;
+    declared?.kind === 'scopes' && declared.scopes.length > 0
+      ? ''
+      : ' Scopes that are not named are dropped: add the others that it needs.';
+  return `Set \`permissions: { ${block} }\` on job ${quoted(job.id)}.${others} ${docs}`;
 }
 
 function has(declared: Extract<Permissions, { kind: 'scopes' }>, entry: string): boolean {

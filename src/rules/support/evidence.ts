@@ -51,9 +51,15 @@ export function placeOf(at: Pick<Span, 'path' | 'startLine'>): string {
   return `${at.path}:${at.startLine}`;
 }
 
-/** A name between double quotes, cut when it is very long. */
+/** A name as people see it: on one line, cut when it is very long. */
+export function shown(name: string): string {
+  const line = name.replace(/\s+/g, ' ');
+  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN - 1)}…` : line;
+}
+
+/** The same between double quotes. */
 export function quoted(name: string): string {
-  return `"${name.length > MAX_SHOWN ? `${name.slice(0, MAX_SHOWN - 1)}…` : name}"`;
+  return `"${shown(name)}"`;
 }
 
 /** `"a", "b" and 3 more`. */

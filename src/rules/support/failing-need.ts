@@ -5,7 +5,17 @@
  * causes the job to continue" (workflow syntax, `needs`), and "a default status check of success() is applied unless
  * you include one of these functions" (expressions, status check functions).
  */
-import { Binary, type Expr, FunctionCall, Grouping, Literal, Logical, Unary } from '@actions/expressions/ast';
+import {
+  Binary,
+  type Expr,
+  FunctionCall,
+  Grouping,
+  IndexAccess,
+  Literal,
+  Logical,
+  Unary,
+} from '@actions/expressions/ast';
+import type { ExpressionData } from '@actions/expressions/data/expressiondata';
 import { StringData } from '@actions/expressions/data/index';
 import { calledFunctions, contextPaths, parseCondition } from '../../repository/expressions.js';
 import type { Job, Workflow } from '../../repository/types.js';
@@ -78,10 +88,7 @@ export function jobsDecidingBy(job: Job): Set<string> {
 
 function truth(expr: Expr, resultOf: (id: string) => Result): Maybe {
   if (expr instanceof Grouping) return truth(expr.group, resultOf);
-  if (expr instanceof Literal) {
-    const { literal } = expr;
-    return literal.coerceString() !== '' && !['false', '0', 'null', 'NaN'].includes(literal.coerceString());
-  }
+  if (expr instanceof Literal) return isTruthy(expr.literal);
   if (expr instanceof Unary) return not(truth(expr.expr, resultOf));
   if (expr instanceof Logical) {
     const values = expr.args.map((argument) => truth(argument, resultOf));
@@ -90,6 +97,12 @@ function truth(expr: Expr, resultOf: (id: string) => Result): Maybe {
   if (expr instanceof Binary) return compared(expr, resultOf);
   if (expr instanceof FunctionCall) return called(expr);
   return undefined;
+}
+
+/** false, 0, NaN, null and the empty string are false; every other string is true, also `'false'`. */
+function isTruthy(value: ExpressionData): boolean {
+  if (value instanceof StringData) return value.value !== '';
+  return !['false', '0', 'NaN', ''].includes(value.coerceString());
 }
 
 function not(value: Maybe): Maybe {
@@ -103,19 +116,14 @@ function any(values: readonly Maybe[]): Maybe {
 
 /** `needs.test.result == 'success'` and `!=`, either way round; GitHub compares strings without regard to case. */
 function compared({ left, operator, right }: Binary, resultOf: (id: string) => Result): Maybe {
-  const [path, text] = [left, right].every((side) => !(side instanceof Literal))
-    ? [undefined, undefined]
-    : left instanceof Literal
-      ? [right, left.literal.coerceString()]
-      : [left, (right as Literal).literal.coerceString()];
-  if (path === undefined || text === undefined) return undefined;
-  const [read, ...more] = contextPaths(path);
-  if (read === undefined || more.length > 0 || path instanceof FunctionCall) return undefined;
+  const [path, text] = left instanceof Literal ? [right, left] : [left, right];
+  if (!(path instanceof IndexAccess) || !(text instanceof Literal)) return undefined;
+  const [read = []] = contextPaths(path);
   const [context, id, member, ...rest] = read;
   if (context !== 'needs' || id === undefined || id === '*' || member !== 'result' || rest.length > 0) return undefined;
   const result = resultOf(id);
   if (result === undefined) return undefined;
-  const same = result === text.toLowerCase();
+  const same = result === text.literal.coerceString().toLowerCase();
   if (operator.lexeme === '==') return same;
   return operator.lexeme === '!=' ? !same : undefined;
 }

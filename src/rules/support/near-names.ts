@@ -4,7 +4,7 @@
  */
 import { distance } from 'fastest-levenshtein';
 import type { CheckProducer, RequiredCheck, Span } from '../../repository/types.js';
-import { listed, placeOf, quoted } from './evidence.js';
+import { listed, placeOf, quoted, shown } from './evidence.js';
 
 export interface NearName {
   /** One sentence: what reports under which name instead. */
@@ -78,7 +78,7 @@ const otherName: Hint = (required, named, requireInstead) => {
   const { nameAt } = found.producer;
   return {
     what: `Job ${quoted(required)} reports as ${quoted(found.text)} because of its \`name:\` (${placeOf(nameAt)}).`,
-    fix: `Set \`name: ${required}\` at ${placeOf(nameAt)}, or ${requireInstead(found.text)}`,
+    fix: `Set \`name: ${shown(required)}\` at ${placeOf(nameAt)}, or ${requireInstead(found.text)}`,
     at: nameAt,
     label: 'reports another name',
   };
@@ -115,7 +115,7 @@ const matrixSuffix: Hint = (required, named) => {
   const names = rows.map(({ text }) => text);
   return {
     what: `The matrix of job ${quoted(first.producer.leaf.job.id)} reports ${listed(names)}.`,
-    fix: `Require ${listed(names, 10)} instead, or add a job \`name: ${required}\` that needs this one and fails with it`,
+    fix: `Require ${listed(names, 10)} instead, or add a job \`name: ${shown(required)}\` that needs this one and fails with it`,
     at: first.producer.nameAt,
     label: 'reports one per value',
   };
