@@ -1,9 +1,13 @@
 /** What is required of one tree: its own files, the policy in force, GitHub's answer, and the gate's own check. */
 import type { LoadedPolicy } from '../policy/load.js';
+import { selectsBranch } from '../repository/branch-selector.js';
 import type { BuiltModel } from '../repository/model.js';
 import type { Protection, RequiredCheck } from '../repository/types.js';
 import { resolveRequirements } from '../rules/requirements.js';
 import type { Requirements, SourceAnswer } from '../rules/types.js';
+
+/** Branches that are named when none of them is the judged one. */
+const MAX_BRANCHES = 3;
 
 /** What the GitHub API said, or why it was not asked. */
 export interface ApiAnswer {
@@ -41,21 +45,38 @@ export function requirementsOf(
     protections: [...built.model.protections, ...configured, ...own, ...api.protections],
     branch,
     defaultBranch,
-    answers: [...fileAnswers(built), ...configAnswers(policy, configured), ...api.answers],
+    answers: [...fileAnswers(built, branch, defaultBranch), ...configAnswers(policy, configured), ...api.answers],
   });
 }
 
-function fileAnswers({ model, protectionFiles }: BuiltModel): SourceAnswer[] {
+function fileAnswers(
+  { model, protectionFiles }: BuiltModel,
+  branch: string | null,
+  defaultBranch: string | null,
+): SourceAnswer[] {
   const answered = protectionFiles.map(({ path, silent }): SourceAnswer => {
     if (silent !== null) return { source: path, status: 'not-asked', detail: silent };
-    const speaks = model.protections.some(({ source }) => source.kind === 'file' && source.path === path);
-    return { source: path, status: speaks ? 'answered' : 'none', detail: '' };
+    const own = model.protections.filter(({ source }) => source.kind === 'file' && source.path === path);
+    if (own.some(({ branches }) => selectsBranch(branches, branch, defaultBranch))) {
+      return { source: path, status: 'answered', detail: '' };
+    }
+    return { source: path, status: 'none', detail: otherBranches(own) };
   });
   const listed = new Set(protectionFiles.map(({ path }) => path));
   const broken = model.problems
     .filter(({ role, path }) => role === 'protection' && !listed.has(path))
     .map(({ path, reason }): SourceAnswer => ({ source: path, status: 'unreadable', detail: reason }));
   return [...answered, ...broken];
+}
+
+/** Which branches have required checks where the judged one has none; '' when no branch has. */
+function otherBranches(protections: readonly Protection[]): string {
+  const names = protections
+    .filter(({ requiredChecks }) => requiredChecks.length > 0)
+    .flatMap(({ branches }) => branches.include);
+  if (names.length === 0) return '';
+  const rest = names.length > MAX_BRANCHES ? ` and ${names.length - MAX_BRANCHES} more` : '';
+  return `requires checks on ${names.slice(0, MAX_BRANCHES).join(', ')}${rest} only`;
 }
 
 function configAnswers(policy: LoadedPolicy, configured: readonly Protection[]): SourceAnswer[] {

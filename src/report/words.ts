@@ -128,18 +128,24 @@ function gapGroups(rules: readonly RuleReport[]): GapGroup[] {
   return [...groups.values()];
 }
 
+/** The source that stands for the API as a whole, when it was not asked. */
+const API_SOURCE = 'GitHub API';
+
 /** Sentences of {@link coverageSentences} that are written out; the report has the rest. */
 const COVERAGE_SHOWN = 30;
 
 /** What this run cannot vouch for: checked in part, not checked, not read, off, degraded. Never empty by omission. */
 export function coverageSentences(report: Report, tally: Tally): string[] {
   const silent = sourcesSentence(report.sources);
+  const elsewhere = report.sources.filter(({ status, detail }) => status === 'none' && detail !== '');
+  const judged = report.subject.branch === '' ? 'the default branch' : report.subject.branch;
   const off = tally.off.map(({ id, levelOrigin }) => `${id} (${levelOrigin})`).join(', ');
   const sentences = [
     ...gapGroups(tally.partial).map((group) => `Checked in part: ${gapSentence(group)}`),
     ...gapGroups(tally.unchecked).map((group) => `Not checked: ${gapSentence(group)}`),
     ...notApplicableSentences(report),
     ...(silent === '' ? [] : [`Required checks were not read from: ${silent}.`]),
+    ...elsewhere.map(({ source, detail }) => `${source} ${sentence(detail)} Judged was ${judged}.`),
     ...(off === '' ? [] : [`Off: ${off}.`]),
     ...report.degraded.map(({ text }) => `Degraded: ${sentence(text)}`),
     ...(tally.suppressed.length === 0
@@ -168,9 +174,15 @@ function gapSentence({ rules, gap }: GapGroup): string {
   return `${rules.join(', ')}: ${evidence}: ${sentence(gap.reason)}${next}`;
 }
 
-/** Sources of required checks that did not answer; '' when all that were named did. */
+/**
+ * Sources of required checks that did not answer; '' when all that were named did. An API that nobody asked is left
+ * out: the rules that would have used it say so.
+ */
 function sourcesSentence(sources: readonly SourceAnswer[]): string {
-  const silent = sources.filter(({ status }) => status !== 'answered' && status !== 'none');
+  const silent = sources.filter(
+    ({ source, status }) =>
+      status !== 'answered' && status !== 'none' && !(status === 'not-asked' && source === API_SOURCE),
+  );
   return silent
     .map(({ source, status, detail }) => `${source} (${detail === '' ? status.replace('-', ' ') : detail})`)
     .join(', ');

@@ -17,7 +17,7 @@ export const DEFAULT_BRANCH = '~DEFAULT_BRANCH';
 export const ALL_BRANCHES = '~ALL';
 
 /** Names that default branches have when nobody tells us the name. */
-const USUAL_DEFAULTS: readonly string[] = ['main', 'master', 'trunk'];
+export const USUAL_DEFAULTS: readonly string[] = ['main', 'master', 'trunk'];
 
 const NOTHING: Matcher = { matches: () => false };
 

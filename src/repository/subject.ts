@@ -1,5 +1,6 @@
 /** What is evaluated, and what it is compared with: see "Subject and base" in the design and docs/architecture.md. */
 import { PhaseMirrorError } from '../errors.js';
+import { USUAL_DEFAULTS } from './branch-selector.js';
 import type { ComparedSubject, Comparison } from './compare.js';
 import { compareTrees } from './compare.js';
 import type { Git } from './git.js';
@@ -124,7 +125,7 @@ async function fromTerminal(
       // Wanted by the comparison: asked for while the rest is.
       rev === undefined ? null : git.withoutFilters(),
     ]);
-    const branch = base?.branch ?? defaultBranch ?? current;
+    const branch = base?.branch ?? defaultBranch ?? (await usualBranch(git, current));
     if (base === null) {
       return { subject: snapshot, base: null, baseSha: null, change: null, branch, defaultBranch, ...NOTHING_FETCHED };
     }
@@ -134,6 +135,18 @@ async function fromTerminal(
     await snapshot.close();
     throw error;
   }
+}
+
+/**
+ * The branch a clone that does not know its remote's default branch is judged by: the usual name that it has, else
+ * the current branch. Work on a feature branch goes to the default branch, so that is whose requirements count.
+ */
+async function usualBranch(git: Git, current: string | null): Promise<string | null> {
+  if (current !== null && USUAL_DEFAULTS.includes(current)) return current;
+  const names = USUAL_DEFAULTS.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/origin/${name}`]);
+  const { stdout } = await git.run(['for-each-ref', '--format=%(refname)', ...names]);
+  const found = new Set(stdout.toString('utf8').split('\n').map(branchOfRef));
+  return USUAL_DEFAULTS.find((name) => found.has(name)) ?? current;
 }
 
 const NOTHING_FETCHED = { baseMissing: null, fetched: false } as const;

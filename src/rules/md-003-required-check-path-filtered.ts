@@ -19,6 +19,8 @@ import type { Evidence, Finding, Rule, RuleContext, RuleOutcome } from './types.
 
 const ID = 'MD-003';
 const VERSION = 1;
+/** Paths that are tried against the filters; a tree with more is judged by its first ones. */
+const MAX_PATHS = 50_000;
 const DOC =
   'https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/troubleshooting-required-status-checks#handling-skipped-but-required-checks';
 
@@ -120,7 +122,7 @@ function rememberedStarts(branch: string | null): (trigger: Trigger) => Starts {
 function inTellingOrder(paths: readonly string[]): readonly string[] {
   const telling = paths.filter((path) => /^(README(\.\w+)?|LICENSE|docs\/[^/]+\.md)$/i.test(path));
   const readme = telling.filter((path) => /^README/i.test(path));
-  return [...readme, ...telling, ...paths];
+  return [...readme, ...telling, ...paths.slice(0, MAX_PATHS)];
 }
 
 function findingFor({ model, requirements }: RuleContext, group: Group): Finding {

@@ -82,7 +82,7 @@ function judge(context: RuleContext, gate: Gate, gates: readonly Gate[], names: 
   const { job } = gate.producer.leaf;
   // GitHub refuses a condition that is no expression; what text around `${{ }}` does is not documented.
   if (job.if !== undefined && parseCondition(job.if.value) === null) return null;
-  const ancestors = gate.graph.ancestors(job);
+  const ancestors = [...gate.graph.ancestors(job)];
   const deciding = new Set([job, ...ancestors].flatMap((other) => [...jobsDecidingBy(other)]));
   const open = ancestors.filter(
     (need) =>
@@ -106,7 +106,7 @@ function blocksOn({ producer, graph }: Gate, judged: CheckProducer, need: Job): 
   if (judgesNothing(job)) return false;
   const seen = workflow === judged.leaf.workflow ? need : workflow === judged.workflow ? judged.job : null;
   if (seen === null) return false;
-  return graph.ancestors(job).includes(seen) && graph.runsAfterFailure(job, seen) !== false;
+  return graph.ancestors(job).has(seen) && graph.runsAfterFailure(job, seen) !== false;
 }
 
 /** Can the failure of this job stop the jobs that need it? With `continue-on-error` it counts as a success. */

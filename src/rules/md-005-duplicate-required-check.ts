@@ -18,6 +18,8 @@ import type { Evidence, Finding, Rule, RuleContext, RuleOutcome } from './types.
 
 const ID = 'MD-005';
 const VERSION = 1;
+/** Reporters of one name that are compared with each other. */
+const MAX_COMPARED = 100;
 
 export const duplicateRequiredCheck: Rule = {
   id: ID,
@@ -56,7 +58,8 @@ function check(context: RuleContext): RuleOutcome {
 }
 
 /** The first two reporters that surely report for the same event; order of the model. */
-function firstPair(producers: readonly CheckProducer[], branch: string | null): Pair | null {
+function firstPair(all: readonly CheckProducer[], branch: string | null): Pair | null {
+  const producers = all.slice(0, MAX_COMPARED);
   for (const [index, one] of producers.entries()) {
     if (isConditional(one)) continue;
     for (const other of producers.slice(index + 1)) {

@@ -27,16 +27,26 @@ type Result = 'failure' | 'success' | 'skipped' | undefined;
 
 const STATUS_FUNCTIONS = ['success', 'always', 'cancelled', 'failure'];
 
-/** The jobs of one workflow by id. Ids of `needs` are compared as GitHub does, without regard to case. */
+/** Nothing is said of workflows with more jobs: bounds the work that a file can ask for. */
+const MAX_JOBS = 1000;
+/** A result that follows from a longer chain of conditions is not known. */
+const MAX_CHAIN = 50;
+
+/** The jobs of one workflow by id. Ids are compared as GitHub does, without regard to case. */
 export class JobGraph {
   private readonly byId: ReadonlyMap<string, Job>;
+  private readonly before = new Map<Job, ReadonlySet<Job>>();
+  /** Failed job → job → whether that runs; a job that is being looked at counts as not known, which ends cycles. */
+  private readonly answers = new Map<Job, Map<Job, Maybe>>();
 
-  constructor(workflow: Workflow) {
-    this.byId = new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), job]));
+  constructor({ jobs }: Workflow) {
+    this.byId = new Map(jobs.length > MAX_JOBS ? [] : jobs.map((job) => [job.id.toLowerCase(), job]));
   }
 
   /** All jobs that have to end before this one, the direct ones first. Unknown ids are left out. */
-  ancestors(job: Job): Job[] {
+  ancestors(job: Job): ReadonlySet<Job> {
+    const known = this.before.get(job);
+    if (known !== undefined) return known;
     const found = new Set<Job>();
     let level = this.needsOf(job);
     while (level.length > 0) {
@@ -44,34 +54,45 @@ export class JobGraph {
       for (const need of fresh) found.add(need);
       level = fresh.flatMap((need) => this.needsOf(need));
     }
-    return [...found];
+    this.before.set(job, found);
+    return found;
   }
 
-  needsOf(job: Job): Job[] {
+  private needsOf(job: Job): Job[] {
     return job.needs.flatMap(({ value }) => this.byId.get(value.toLowerCase()) ?? []);
-  }
-
-  job(id: string): Job | undefined {
-    return this.byId.get(id.toLowerCase());
   }
 
   /** Does `job` run when `failed`, one of its ancestors, fails and every job that doesn't depend on it succeeds? */
   runsAfterFailure(job: Job, failed: Job): Maybe {
-    if (job.if === undefined) return false;
-    const condition = parseCondition(job.if.value);
-    // Text around `${{ }}` makes it a string, which is true; whether `success()` still applies is not documented.
-    if (condition === null) return undefined;
-    const functions = calledFunctions(condition);
-    if (!STATUS_FUNCTIONS.some((name) => functions.has(name))) return false;
-    return truth(condition, (id) => this.resultOf(id, failed, new Set([job])));
+    return this.runs(job, failed, 0);
   }
 
-  private resultOf(id: string, failed: Job, open: ReadonlySet<Job>): Result {
-    const job = this.job(id);
-    if (job === undefined || open.has(job)) return undefined;
+  private runs(job: Job, failed: Job, chain: number): Maybe {
+    if (job.if === undefined) return false;
+    const answers = this.answers.get(failed) ?? new Map<Job, Maybe>();
+    this.answers.set(failed, answers);
+    if (answers.has(job)) return answers.get(job);
+    answers.set(job, undefined);
+    const answer = this.evaluate(job.if.value, failed, chain);
+    answers.set(job, answer);
+    return answer;
+  }
+
+  private evaluate(text: string, failed: Job, chain: number): Maybe {
+    const condition = parseCondition(text);
+    // Text around `${{ }}` makes it a string, which is true; whether `success()` still applies is not documented.
+    if (condition === null || chain > MAX_CHAIN) return undefined;
+    const functions = calledFunctions(condition);
+    if (!STATUS_FUNCTIONS.some((name) => functions.has(name))) return false;
+    return truth(condition, (id) => this.resultOf(id, failed, chain + 1));
+  }
+
+  private resultOf(id: string, failed: Job, chain: number): Result {
+    const job = this.byId.get(id);
+    if (job === undefined) return undefined;
     if (job === failed) return 'failure';
-    if (!this.ancestors(job).includes(failed)) return 'success';
-    return this.runsAfterFailure(job, failed) === false ? 'skipped' : undefined;
+    if (!this.ancestors(job).has(failed)) return 'success';
+    return this.runs(job, failed, chain) === false ? 'skipped' : undefined;
   }
 }
 
