@@ -82,7 +82,8 @@ describe('phase-mirror evaluate', () => {
   it('counts what the base already had as older and passes', () => {
     repo.git('switch', '--quiet', '-C', 'later', 'rename');
     repo.commitFiles({ 'src/deep/a.txt': 'b' });
-    const { status, stdout } = run(repo.dir, ['evaluate', '.', '--base', 'rename']);
+    const base = repo.git('rev-parse', 'rename');
+    const { status, stdout } = run(repo.dir, ['evaluate', '.', '--base', base]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/1 older/);
   });

@@ -80,10 +80,10 @@ function server(stem = 3) {
 }
 
 describe('from a terminal', () => {
-  it('evaluates the work tree, and judges the current branch where no default is known', async () => {
+  it('evaluates the work tree, and judges the current branch where nothing else is known', async () => {
     const repo = shop.repo();
     repo.commitFiles({ a: 'a' });
-    repo.git('checkout', '--quiet', '-b', 'topic/x');
+    repo.git('branch', '--move', 'topic/x');
     repo.write('b', 'untracked');
     const result = await resolve(repo, { kind: 'terminal' });
     expect(result).toMatchObject({
@@ -106,9 +106,23 @@ describe('from a terminal', () => {
     expect([result.branch, result.defaultBranch]).toEqual(['main', 'main']);
   });
 
+  it('judges the usual default branch in a clone that does not know it', async () => {
+    const repo = shop.repo();
+    repo.commitFiles({ a: 'a' });
+    repo.git('branch', '--move', 'master');
+    repo.git('checkout', '--quiet', '-b', 'topic');
+    expect((await resolve(repo, { kind: 'terminal' })).branch).toBe('master');
+    repo.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    expect((await resolve(repo, { kind: 'terminal' })).branch).toBe('main');
+    repo.git('checkout', '--quiet', 'master');
+    expect((await resolve(repo, { kind: 'terminal' })).branch).toBe('master');
+  });
+
   it('works detached and before the first commit', async () => {
     const { repo } = server();
     repo.git('checkout', '--quiet', '--detach');
+    expect((await resolve(repo, { kind: 'terminal' })).branch).toBe('main');
+    repo.git('branch', '--move', 'main', 'develop');
     expect((await resolve(repo, { kind: 'terminal' })).branch).toBeNull();
     const empty = shop.repo();
     empty.write('a', 'a');
@@ -145,7 +159,7 @@ describe('from a terminal', () => {
     repo.git('checkout', '--quiet', 'feature');
     for (const base of [main, main.slice(0, 10), 'v1']) {
       const result = await resolve(repo, { kind: 'terminal', base });
-      expect([result.baseSha, result.branch]).toEqual([main, 'feature']);
+      expect([result.baseSha, result.branch]).toEqual([main, 'main']);
       expect([...(result.change?.deleted ?? [])]).toEqual(['.github/m.yml']);
     }
   });
@@ -156,7 +170,7 @@ describe('from a terminal', () => {
     clone.git('checkout', '--quiet', '-b', 'topic', 'upstream/feature');
     expect((await resolve(clone, { kind: 'terminal', base: 'upstream/main' })).branch).toBe('main');
     expect((await resolve(clone, { kind: 'terminal', base: 'upstream/feature' })).branch).toBe('feature');
-    expect((await resolve(clone, { kind: 'terminal', base: 'HEAD' })).branch).toBe('topic');
+    expect((await resolve(clone, { kind: 'terminal', base: 'HEAD' })).branch).toBe('main');
   });
 
   it('maps renames', async () => {

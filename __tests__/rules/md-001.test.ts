@@ -78,6 +78,38 @@ describe('what is not known', () => {
   });
 });
 
+describe('an app that the source names', () => {
+  it.each([
+    [{ appSlug: 'octo-bot' }, 0],
+    [{ appSlug: 'github-actions' }, 1],
+    [{ appSlug: '' }, 1],
+    [{ integrationId: 99 }, 0],
+    [{ integrationId: 15368 }, 1],
+    [{ integrationId: -1 }, 1],
+  ])('%j: %i findings, whatever a second entry without an app says', async (app, count) => {
+    const plain = await contextOf({ [CI]: lint('lint') }, { api: 'answered' });
+    const source = { kind: 'api', endpoint: 'rules', label: 'rules/branches/main' } as const;
+    const checks = [
+      { context: 'other', source },
+      { context: 'other', source, ...app },
+    ];
+    const outcome = rule.check({ ...plain, requirements: { ...plain.requirements, checks } });
+    expect(outcome).toMatchObject({ state: 'evaluated', proven: ['context:other'] });
+    expect(outcome.state === 'evaluated' && outcome.findings).toHaveLength(count);
+  });
+
+  it('goes before the well-known name of a service', async () => {
+    const plain = await contextOf({ [CI]: lint('lint') }, { api: 'answered' });
+    const source = { kind: 'api', endpoint: 'rules', label: 'rules/branches/main' } as const;
+    const checks = [
+      { context: 'codecov/patch', source },
+      { context: 'codecov/patch', source, appSlug: 'github-actions' },
+    ];
+    const outcome = rule.check({ ...plain, requirements: { ...plain.requirements, checks } });
+    expect(outcome).toMatchObject({ findings: [{ anchor: 'context:codecov/patch' }] });
+  });
+});
+
 describe('the identity', () => {
   it('survives attribution: the line of the change is shown, the facts stay', async () => {
     const before = { [CI]: lint('lint'), [SETTINGS]: settings('lint') };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { RULES, ruleById, ruleSetId } from '../../src/rules/registry.js';
 import { parseThrowing, runRules } from '../../src/rules/run.js';
@@ -39,6 +40,29 @@ describe('registry', () => {
     expect(ruleSetId([{ id: 'A', version: 2 }, set[1]!])).not.toBe(ruleSetId(set));
     expect(ruleSetId(set.slice(1))).not.toBe(ruleSetId(set));
     expect(ruleSetId()).toBe(ruleSetId(RULES));
+  });
+});
+
+describe('the page of a rule', () => {
+  it.each([...RULES.map(({ id, name }) => [id, name] as const), ['policy-weakened', 'policy-weakened'] as const])(
+    'docs/rules/%s.md fits a terminal and says what a blocked person needs',
+    (id, name) => {
+      const page = readFileSync(new URL(`../../docs/rules/${id}.md`, import.meta.url), 'utf8');
+      const lines = page.trimEnd().split('\n');
+      expect(lines[0]).toBe(id === name ? `# ${id}` : `# ${id} ${name}`);
+      expect(lines.length).toBeLessThanOrEqual(80);
+      const headings = lines.filter((line) => line.startsWith('## '));
+      expect(headings).toEqual(
+        ['Why', 'What is checked', 'Example', 'Fix', 'How to dispute', 'Known limits', 'Sources'].map(
+          (each) => `## ${each}`,
+        ),
+      );
+    },
+  );
+
+  it('is linked from the list', () => {
+    const list = readFileSync(new URL('../../docs/rules/README.md', import.meta.url), 'utf8');
+    for (const { id } of RULES) expect(list).toContain(`[${id}](${id}.md)`);
   });
 });
 

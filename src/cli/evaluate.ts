@@ -85,7 +85,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await writeFile(temporary, text, { flag: 'wx' });
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new PhaseMirrorError('user', {
       thing: `--output ${path}`,

@@ -143,7 +143,7 @@ async function fromTerminal(
  */
 async function usualBranch(git: Git, current: string | null): Promise<string | null> {
   if (current !== null && USUAL_DEFAULTS.includes(current)) return current;
-  const names = USUAL_DEFAULTS.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/origin/${name}`]);
+  const names = USUAL_DEFAULTS.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/*/${name}`]);
   const { stdout } = await git.run(['for-each-ref', '--format=%(refname)', ...names]);
   const found = new Set(stdout.toString('utf8').split('\n').map(branchOfRef));
   return USUAL_DEFAULTS.find((name) => found.has(name)) ?? current;

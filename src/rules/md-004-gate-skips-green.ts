@@ -128,8 +128,7 @@ function isRequired({ model }: RuleContext, judged: CheckProducer, job: Job, nam
   return own.length > 0 && own.every(({ name }) => name.kind === 'exact' && names.has(name.text.trim()));
 }
 
-function isDetector({ steps, uses }: Job): boolean {
-  if (uses !== undefined || steps.length === 0) return false;
+function isDetector({ steps }: Job): boolean {
   const actions = steps.map((step) => step.uses?.value.split('@', 1)[0]?.toLowerCase() ?? '');
   return (
     actions.some((action) => CHANGE_DETECTORS.includes(action)) &&
