@@ -135,6 +135,18 @@ describe('judge', () => {
     expect(base.toolErrors).toMatchObject([{ side: 'base' }]);
   });
 
+  it('takes a rule that throws while it retells a finding as a tool error, and keeps the finding', () => {
+    const failing = rule('MD-001', 'block', () => {
+      throw new TypeError('no such line');
+    });
+    const judged = verdict({
+      subjectRuns: [run(evaluated([finding('a')]), failing)],
+      baseRuns: [run(evaluated([]), failing)],
+    });
+    expect(judged.findings).toMatchObject([{ status: 'new', finding: { title: 'a' } }]);
+    expect(judged.toolErrors).toEqual([{ ruleId: 'MD-001', side: 'subject', message: 'TypeError: no such line' }]);
+  });
+
   it('suppresses what the configuration in force suppresses, and reports a suppression that matches nothing', () => {
     const id = findingIdOf(fingerprintOf(finding('a')));
     const entry = (findingId: string) => ({

@@ -69,7 +69,7 @@ async function verify(rule: Rule, folder: string, expected: Case): Promise<void>
 
   const baseFolder = join(folder, 'base');
   if (!existsSync(baseFolder)) {
-    const findings = compareRuns(runs, null, null).map(({ finding }) => finding);
+    const findings = compareRuns(runs, null, null).findings.map(({ finding }) => finding);
     for (const finding of findings) expectVoice(finding);
     expect(findings.map(identityOf)).toEqual(
       expected.expect.map(({ anchor, path, line, on }) => ({ anchor, path, line, on: on ?? path })),
@@ -81,7 +81,7 @@ async function verify(rule: Rule, folder: string, expected: Case): Promise<void>
   const base = await contextOf(baseTree, expected);
   const baseRuns = runRules([rule], base);
   const change = changeBetween(baseTree, tree, expected.renames);
-  const compared = compareRuns(runs, baseRuns, { subject, base, change });
+  const compared = compareRuns(runs, baseRuns, { subject, base, change }).findings;
   for (const { finding } of compared) expectVoice(finding);
   expect(compared.map(({ finding, status }) => ({ ...identityOf(finding), status }))).toEqual(
     expected.expect.map(({ anchor, path, line, on, status }) => ({

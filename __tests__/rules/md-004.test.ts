@@ -58,6 +58,10 @@ describe('runsAfterFailure', () => {
     ["always() && needs.build.outputs.x == 'success'", undefined],
     ['always() && needs.build.result == github.ref', undefined],
     ["always() && !needs.build.result == 'success'", undefined],
+    ["always() && needs.build.result.x == 'skipped'", undefined],
+    ["always() && github.build.result == 'skipped'", undefined],
+    ["always() && needs.build == 'skipped'", undefined],
+    ["always() && needs.*.result == 'skipped'", undefined],
     ["always() && contains(needs.*.result, 'failure')", true],
     ["always() && !contains(needs.*.result, 'failure')", false],
     ["always() && contains(needs.*.result, 'cancelled')", false],
@@ -135,6 +139,9 @@ describe('what a gate may do', () => {
     ["printf 'x\\n'", 1],
     ['echo ok >> "$GITHUB_STEP_SUMMARY"', 1],
     ['exit 1', 0],
+    ['echo ok\nmake', 0],
+    ['make\necho ok', 0],
+    ['# nothing\n\necho ok', 1],
     ['exit 01', 0],
     ['true && make', 0],
     ['echo ok; make', 0],
@@ -172,5 +179,29 @@ describe('what a gate may do', () => {
       '.github/workflows/ci.yml': `on: pull_request\njobs:\n  test:\n    continue-on-error: ${value}\n    strategy: { matrix: { allowed: [true, false], always: [true] } }\n    runs-on: x\n    steps: [{ run: make }]\n  ok: { needs: test, runs-on: x, steps: [{ run: make }] }\n`,
     };
     expect(await found(files)).toBe(count);
+  });
+
+  it('shows the condition, each need that can fail, and the requirement', async () => {
+    const job = '{ runs-on: x, steps: [{ run: make }] }';
+    const evidence = async (condition: string): Promise<unknown> => {
+      const files = {
+        '.github/workflows/ci.yml': `on: pull_request\njobs:\n  a: ${job}\n  b: ${job}\n  c: ${job}\n  ok:\n    needs:\n      - a\n      - c\n      - B\n${condition}    runs-on: x\n    steps: [{ run: echo }]\n`,
+      };
+      const outcome = rule.check(await contextOf(files, { api: [{ context: 'ok' }, { context: 'c' }] }));
+      if (outcome.state !== 'evaluated') throw new Error(outcome.state);
+      return outcome.findings[0]?.evidence.map(({ startLine, label }) => [startLine, label]);
+    };
+    expect(await evidence('')).toEqual([
+      [6, 'skipped when a need fails'],
+      [8, 'can fail'],
+      [10, 'can fail'],
+      [0, 'required here'],
+    ]);
+    expect(await evidence('    if: always()\n')).toEqual([
+      [11, 'runs, tests nothing'],
+      [8, 'can fail'],
+      [10, 'can fail'],
+      [0, 'required here'],
+    ]);
   });
 });

@@ -133,4 +133,15 @@ describe('the fix', () => {
     expect(there).toContain('Add `id-token: write` below');
     expect(lower).toContain('`attestations: write`');
   });
+
+  it.each([
+    ['permissions:\n  contents: read\n', 1, 'no id-token here'],
+    ['', 3, 'declares no permissions'],
+  ])('stands on the line to edit: %j', async (permissions, line, label) => {
+    const text = `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n${step}`;
+    const outcome = rule.check(await contextOf({ [DEPLOY]: `${permissions}${text}` }));
+    expect(outcome).toMatchObject({
+      findings: [{ evidence: [{ startLine: line, label }, { label: 'asks for an OIDC token' }] }],
+    });
+  });
 });

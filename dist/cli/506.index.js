@@ -2038,7 +2038,7 @@ async function fromTerminal(git, rev, governed) {
 async function usualBranch(git, current) {
     if (current !== null && USUAL_DEFAULTS.includes(current))
         return current;
-    const names = USUAL_DEFAULTS.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/origin/${name}`]);
+    const names = USUAL_DEFAULTS.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/*/${name}`]);
     const { stdout } = await git.run(['for-each-ref', '--format=%(refname)', ...names]);
     const found = new Set(stdout.toString('utf8').split('\n').map(branchOfRef));
     return USUAL_DEFAULTS.find((name) => found.has(name)) ?? current;
@@ -2431,6 +2431,8 @@ function byCodeUnit(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
 }
 
+// EXTERNAL MODULE: ./build/rules/run.js
+var rules_run = __webpack_require__(1773);
 ;// CONCATENATED MODULE: ./build/rules/compare.js
 /**
  * Both sides of a change, compared: which findings the change introduced, and what it took away from our sight.
@@ -2438,10 +2440,23 @@ function byCodeUnit(a, b) {
  * lost through the change blocks as "unproven".
  */
 
+
 /** Findings of the subject, each new or older. Without a base (null) every finding is new. */
 function compareRuns(subject, base, context) {
+    const errors = [];
+    const retell = (rule, finding) => {
+        if (context === null || rule.attribute === undefined)
+            return finding;
+        try {
+            return rule.attribute(finding, context);
+        }
+        catch (error) {
+            errors.push({ ruleId: rule.id, message: (0,rules_run/* messageOf */.bD)(error) });
+            return finding;
+        }
+    };
     const onBase = new Map((base ?? []).map((run) => [run.rule.id, run]));
-    return subject.flatMap((run) => {
+    const findings = subject.flatMap((run) => {
         if (run.outcome.state !== 'evaluated')
             return [];
         const before = onBase.get(run.rule.id)?.outcome;
@@ -2451,10 +2466,10 @@ function compareRuns(subject, base, context) {
         return run.outcome.findings.map((finding, index) => {
             if (fresh[index] === false)
                 return { rule: run.rule, finding, status: 'older' };
-            const retold = context === null ? finding : (run.rule.attribute?.(finding, context) ?? finding);
-            return { rule: run.rule, finding: retold, status: 'new' };
+            return { rule: run.rule, finding: retell(run.rule, finding), status: 'new' };
         });
     });
+    return { findings, errors };
 }
 /** What the base let a rule prove and the subject does not, because of the tree itself. */
 function lostThroughChange(subject, base) {
@@ -3034,16 +3049,18 @@ function judge(input) {
     const identities = new Map(input.rules.map((rule) => [rule.id, rule]));
     const levels = new Map(input.rules.map((rule) => [rule.id, (0,policy_levels/* effectiveLevel */._Q)(rule, input.config, input.side)]));
     const levelOf = (id) => levels.get(id)?.level ?? 'warn';
-    const compared = compareRuns(input.subjectRuns, input.baseRuns, input.change).map(({ finding, status }) => ({
-        finding,
-        status,
-    }));
+    const comparison = compareRuns(input.subjectRuns, input.baseRuns, input.change);
+    const compared = comparison.findings.map(({ finding, status }) => ({ finding, status }));
     const marked = suppress([...compared, ...input.weakened.map((finding) => ({ finding, status: 'new' }))], input);
     const findings = marked.flatMap(({ finding, status, suppression }) => {
         const rule = identities.get(finding.ruleId);
         return rule === undefined ? [] : [{ finding, rule, level: levelOf(rule.id), status, suppression }];
     });
-    const toolErrors = [...errorsOf(input.subjectRuns, 'subject'), ...errorsOf(input.baseRuns ?? [], 'base')];
+    const toolErrors = [
+        ...errorsOf(input.subjectRuns, 'subject'),
+        ...comparison.errors.map((error) => ({ ...error, side: 'subject' })),
+        ...errorsOf(input.baseRuns ?? [], 'base'),
+    ];
     const lost = lostThroughChange(input.subjectRuns, input.baseRuns ?? []).filter(({ ruleId }) => levelOf(ruleId) === 'block');
     const outcomes = new Map(input.subjectRuns.map((run) => [run.rule.id, run.outcome]));
     const rules = input.rules.map((rule) => {
@@ -5196,11 +5213,16 @@ const APPS = new Map([
 ;// CONCATENATED MODULE: ./build/rules/external-checks.js
 
 
-const BUILT_IN = EXTERNAL_CHECKS.map(({ pattern, reporter, byActions }) => ({
-    matcher: compileContextPattern(pattern),
-    reporter,
-    byActions: byActions === true,
-}));
+let builtIn;
+/** Compiled when the first context is asked about: most repositories never ask. */
+function builtInEntries() {
+    builtIn ??= EXTERNAL_CHECKS.map(({ pattern, reporter, byActions }) => ({
+        matcher: compileContextPattern(pattern),
+        reporter,
+        byActions: byActions === true,
+    }));
+    return builtIn;
+}
 /**
  * Decide by, in this order: the entries of our configuration, the app that a ruleset or branch protection demands, and the
  * table of well-known reporters. A check that GitHub Actions itself must report (app 15368) is never external by its name
@@ -5219,7 +5241,7 @@ function external_checks_externalChecks(configured, options = {}) {
             if (app !== null && app !== 'GitHub Actions')
                 return app;
             const byActionsOnly = app !== null;
-            const entry = BUILT_IN.find(({ matcher, byActions }) => (byActions || !byActionsOnly) && matcher.matches(check.context));
+            const entry = builtInEntries().find(({ matcher, byActions }) => (byActions || !byActionsOnly) && matcher.matches(check.context));
             return entry?.reporter ?? null;
         },
     };
@@ -5730,7 +5752,7 @@ function attribute(finding, context) {
     if (added === undefined)
         return finding;
     const what = `This change requires ${quoted(required)} on ${branchName(subject.requirements)}, and no job reports it.`;
-    const hint = nearName(required, subject.model.producers, subject.requirements.checks.filter(({ context: name }) => name.trim() === required));
+    const hint = nearName(required, subject.model.producers, []);
     return changedLineFirst({ ...finding, what: hint === null ? what : `${what} ${hint.what}` }, change);
 }
 function lostReporter(finding, required, before, context) {
@@ -6467,9 +6489,7 @@ function isRequired({ model }, judged, job, names) {
     const own = model.producers.filter((producer) => producer.job === judged.job ? producer.leaf.job === job : producer.job === job);
     return own.length > 0 && own.every(({ name }) => name.kind === 'exact' && names.has(name.text.trim()));
 }
-function isDetector({ steps, uses }) {
-    if (uses !== undefined || steps.length === 0)
-        return false;
+function isDetector({ steps }) {
     const actions = steps.map((step) => step.uses?.value.split('@', 1)[0]?.toLowerCase() ?? '');
     return (actions.some((action) => CHANGE_DETECTORS.includes(action)) &&
         actions.every((action) => CHANGE_DETECTORS.includes(action) || PREPARING_STEPS.includes(action)));
@@ -6641,11 +6661,13 @@ function typesOf({ types }) {
 }
 function md_005_duplicate_required_check_findingFor({ model }, { context, checks }, { one, other, event }, count) {
     const name = quoted(context);
-    const oneJob = one.leaf.job === other.leaf.job && one.job === other.job;
-    const places = [...new Set([placeOf(one.nameAt), placeOf(other.nameAt)])];
+    const sameLeaf = one.leaf.job === other.leaf.job;
+    const oneJob = sameLeaf && one.job === other.job;
+    // Two calls of one workflow: the names of the calling jobs are what can differ.
+    const [line, otherLine] = sameLeaf && !oneJob ? [callLine(one), callLine(other)] : [one.nameAt, other.nameAt];
     const evidence = [
-        evidenceAt(model, other.nameAt, oneJob ? 'one name for several jobs' : 'the same name', `reports ${event}`),
-        ...(oneJob ? [] : [evidenceAt(model, one.nameAt, 'the same name', `reports ${event}`)]),
+        evidenceAt(model, otherLine, oneJob ? 'one name for several jobs' : 'the same name', `reports ${event}`),
+        ...(oneJob ? [] : [evidenceAt(model, line, 'the same name', `reports ${event}`)]),
         requirementEvidence(model, checks[0], 'required here'),
     ];
     return {
@@ -6654,16 +6676,19 @@ function md_005_duplicate_required_check_findingFor({ model }, { context, checks
         severity: 'medium',
         title: `${oneJob ? `${count} runs of one job` : 'Two jobs'} report the required check ${name}`,
         what: oneJob
-            ? `The matrix of job ${quoted(one.leaf.job.id)} starts ${count} jobs for ${event}, all named ${name} (${places.join(', ')}).`
-            : `Two jobs report ${name} for ${event}: ${places.join(' and ')}.`,
-        why: `GitHub cannot tell them apart: a failure of one can hide behind the other, or block for no reason.`,
+            ? `The matrix of job ${quoted(one.leaf.job.id)} starts ${count} jobs for ${event}, all named ${name} (${placeOf(line)}).`
+            : `Two jobs report ${name} for ${event}: ${placeOf(line)} and ${placeOf(otherLine)}.`,
+        why: 'GitHub cannot tell them apart: a failure of one can hide behind the other, or block for no reason.',
         fix: oneJob
-            ? `Put every matrix value into the name (${placeOf(one.nameAt)}) and require each of the names.`
-            : `Give one of them its own \`name:\` (${placeOf(other.nameAt)}) and require that name too if it has to pass.`,
-        path: other.leaf.workflow.path,
+            ? `Put every matrix value into the name (${placeOf(line)}) and require each of the names.`
+            : `Give one of them its own \`name:\` (${placeOf(otherLine)}) and require that name too if it has to pass.`,
+        path: otherLine.path,
         anchor: `context:${context}`,
         evidence,
     };
+}
+function callLine({ job }) {
+    return job.name?.at ?? job.at;
 }
 
 ;// CONCATENATED MODULE: ./build/repository/permissions.js
@@ -7253,8 +7278,6 @@ function ruleSetId(rules = RULES) {
     return (0,external_node_crypto_.createHash)('sha256').update(list.join('\n')).digest('hex').slice(0, 16);
 }
 
-// EXTERNAL MODULE: ./build/rules/run.js
-var rules_run = __webpack_require__(1773);
 // EXTERNAL MODULE: ./build/version.js
 var version = __webpack_require__(8508);
 ;// CONCATENATED MODULE: ./build/oracle.js
@@ -7372,8 +7395,8 @@ async function evaluateResolved(request, resolved, progress) {
     const subjectContext = contextOf(subject);
     const baseContext = base === null ? null : contextOf(base);
     const throwing = request.throwing === undefined ? {} : { throwing: request.throwing };
-    const subjectRuns = (0,rules_run/* runRules */.x)(enabled, subjectContext, { side: 'subject', ...throwing });
-    const baseRuns = baseContext === null ? null : (0,rules_run/* runRules */.x)(enabled, baseContext, { side: 'base', ...throwing });
+    const subjectRuns = (0,rules_run/* runRules */.xG)(enabled, subjectContext, { side: 'subject', ...throwing });
+    const baseRuns = baseContext === null ? null : (0,rules_run/* runRules */.xG)(enabled, baseContext, { side: 'base', ...throwing });
     phases.enter('decision');
     const change = baseContext === null || resolved.change === null
         ? null
@@ -8897,8 +8920,9 @@ function oneLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ parseThrowing),
-/* harmony export */   x: () => (/* binding */ runRules)
+/* harmony export */   Qt: () => (/* binding */ parseThrowing),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   xG: () => (/* binding */ runRules)
 /* harmony export */ });
 /** Longest message of a tool error. */
 const MAX_MESSAGE = 500;

@@ -5,11 +5,6 @@ import { resolve } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
 import { type EvaluateRequest, evaluate } from '../oracle.js';
 import { exitCode } from '../policy/exit-code.js';
-import { annotationsOf, renderWorkflowCommands } from '../report/annotations.js';
-import { renderJson } from '../report/json.js';
-import { renderMarkdown } from '../report/markdown.js';
-import { renderSarif } from '../report/sarif.js';
-import { renderTerminal } from '../report/terminal.js';
 import type { Report } from '../report/types.js';
 import { parseThrowing } from '../rules/run.js';
 import type { EvaluateCommand, Format } from './args.js';
@@ -29,7 +24,7 @@ export async function runEvaluate(command: EvaluateCommand, io: Io): Promise<num
     requireComplete: false,
     today: report.run.startedAt.slice(0, 10),
   });
-  const text = render(report, command.format, notes, io);
+  const text = await render(report, command.format, notes, io);
   if (command.output === undefined) io.stdout(text);
   else if (command.dryRun) io.stderr(`--dry-run: ${command.output} was not written\n`);
   else await writeWhole(resolve(io.cwd, command.output), text);
@@ -63,18 +58,23 @@ export function requestOf(
   };
 }
 
-function render(report: Report, format: Format, notes: readonly string[], io: Io): string {
+/** Only the renderer that is asked for is loaded: starting up is most of the time of a small run. */
+async function render(report: Report, format: Format, notes: readonly string[], io: Io): Promise<string> {
   switch (format) {
     case 'json':
-      return renderJson(report);
+      return (await import('../report/json.js')).renderJson(report);
     case 'sarif':
-      return renderSarif(report);
-    case 'github':
+      return (await import('../report/sarif.js')).renderSarif(report);
+    case 'github': {
+      const { annotationsOf, renderWorkflowCommands } = await import('../report/annotations.js');
       return renderWorkflowCommands(annotationsOf(report));
+    }
     case 'markdown':
-      return renderMarkdown(report, { notes: [...notes] });
-    case 'text':
+      return (await import('../report/markdown.js')).renderMarkdown(report, { notes: [...notes] });
+    case 'text': {
+      const { renderTerminal } = await import('../report/terminal.js');
       return renderTerminal(report, { width: widthOf(io), color: useColor(io), notes: [...notes] });
+    }
   }
 }
 

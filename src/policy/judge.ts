@@ -79,10 +79,8 @@ export function judge(input: JudgeInput): Judgement {
   const levels = new Map(input.rules.map((rule) => [rule.id, effectiveLevel(rule, input.config, input.side)]));
   const levelOf = (id: string): Level => levels.get(id)?.level ?? 'warn';
 
-  const compared = compareRuns(input.subjectRuns, input.baseRuns, input.change).map(({ finding, status }) => ({
-    finding,
-    status,
-  }));
+  const comparison = compareRuns(input.subjectRuns, input.baseRuns, input.change);
+  const compared = comparison.findings.map(({ finding, status }) => ({ finding, status }));
   const marked = suppress(
     [...compared, ...input.weakened.map((finding) => ({ finding, status: 'new' as const }))],
     input,
@@ -92,7 +90,11 @@ export function judge(input: JudgeInput): Judgement {
     return rule === undefined ? [] : [{ finding, rule, level: levelOf(rule.id), status, suppression }];
   });
 
-  const toolErrors = [...errorsOf(input.subjectRuns, 'subject'), ...errorsOf(input.baseRuns ?? [], 'base')];
+  const toolErrors = [
+    ...errorsOf(input.subjectRuns, 'subject'),
+    ...comparison.errors.map((error) => ({ ...error, side: 'subject' as const })),
+    ...errorsOf(input.baseRuns ?? [], 'base'),
+  ];
   const lost = lostThroughChange(input.subjectRuns, input.baseRuns ?? []).filter(
     ({ ruleId }) => levelOf(ruleId) === 'block',
   );

@@ -4,7 +4,7 @@
  * lost through the change blocks as "unproven".
  */
 import { introduced } from './fingerprint.js';
-import type { RuleRun } from './run.js';
+import { messageOf, type RuleRun } from './run.js';
 import type { ChangeContext, Finding, Lost, Rule } from './types.js';
 
 export interface ComparedFinding {
@@ -13,14 +13,30 @@ export interface ComparedFinding {
   readonly status: 'new' | 'older';
 }
 
+export interface Comparison {
+  readonly findings: readonly ComparedFinding[];
+  /** Rules that threw while they retold a finding: it stands as it was, and the failure is told. */
+  readonly errors: readonly { readonly ruleId: string; readonly message: string }[];
+}
+
 /** Findings of the subject, each new or older. Without a base (null) every finding is new. */
 export function compareRuns(
   subject: readonly RuleRun[],
   base: readonly RuleRun[] | null,
   context: ChangeContext | null,
-): ComparedFinding[] {
+): Comparison {
+  const errors: { ruleId: string; message: string }[] = [];
+  const retell = (rule: Rule, finding: Finding): Finding => {
+    if (context === null || rule.attribute === undefined) return finding;
+    try {
+      return rule.attribute(finding, context);
+    } catch (error) {
+      errors.push({ ruleId: rule.id, message: messageOf(error) });
+      return finding;
+    }
+  };
   const onBase = new Map((base ?? []).map((run) => [run.rule.id, run]));
-  return subject.flatMap((run) => {
+  const findings = subject.flatMap((run) => {
     if (run.outcome.state !== 'evaluated') return [];
     const before = onBase.get(run.rule.id)?.outcome;
     // A rule that threw on the base only has nothing to compare with: every finding counts.
@@ -28,10 +44,10 @@ export function compareRuns(
     const fresh = introduced(run.outcome.findings, known, context?.change.renames ?? new Map());
     return run.outcome.findings.map((finding, index): ComparedFinding => {
       if (fresh[index] === false) return { rule: run.rule, finding, status: 'older' };
-      const retold = context === null ? finding : (run.rule.attribute?.(finding, context) ?? finding);
-      return { rule: run.rule, finding: retold, status: 'new' };
+      return { rule: run.rule, finding: retell(run.rule, finding), status: 'new' };
     });
   });
+  return { findings, errors };
 }
 
 /** What the base let a rule prove and the subject does not, because of the tree itself. */

@@ -16,11 +16,17 @@ interface Entry {
   readonly byActions: boolean;
 }
 
-const BUILT_IN: readonly Entry[] = EXTERNAL_CHECKS.map(({ pattern, reporter, byActions }) => ({
-  matcher: compileContextPattern(pattern),
-  reporter,
-  byActions: byActions === true,
-}));
+let builtIn: readonly Entry[] | undefined;
+
+/** Compiled when the first context is asked about: most repositories never ask. */
+function builtInEntries(): readonly Entry[] {
+  builtIn ??= EXTERNAL_CHECKS.map(({ pattern, reporter, byActions }) => ({
+    matcher: compileContextPattern(pattern),
+    reporter,
+    byActions: byActions === true,
+  }));
+  return builtIn;
+}
 
 /**
  * Decide by, in this order: the entries of our configuration, the app that a ruleset or branch protection demands, and the
@@ -38,7 +44,7 @@ export function externalChecks(configured: readonly string[], options: ExternalC
       const app = appOf(check);
       if (app !== null && app !== 'GitHub Actions') return app;
       const byActionsOnly = app !== null;
-      const entry = BUILT_IN.find(
+      const entry = builtInEntries().find(
         ({ matcher, byActions }) => (byActions || !byActionsOnly) && matcher.matches(check.context),
       );
       return entry?.reporter ?? null;

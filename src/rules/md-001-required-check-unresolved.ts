@@ -133,11 +133,7 @@ function attribute(finding: Finding, context: ChangeContext): Finding {
   const added = finding.evidence.find((entry) => entry.label === 'still required' && isChanged(change, entry));
   if (added === undefined) return finding;
   const what = `This change requires ${quoted(required)} on ${branchName(subject.requirements)}, and no job reports it.`;
-  const hint = nearName(
-    required,
-    subject.model.producers,
-    subject.requirements.checks.filter(({ context: name }) => name.trim() === required),
-  );
+  const hint = nearName(required, subject.model.producers, []);
   return changedLineFirst({ ...finding, what: hint === null ? what : `${what} ${hint.what}` }, change);
 }
 

@@ -4,7 +4,7 @@
  * https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-protected-branches/about-protected-branches#require-status-checks-before-merging
  */
 import { calledFunctions, contextPaths, parseCondition } from '../repository/expressions.js';
-import type { CheckProducer, Job, Trigger } from '../repository/types.js';
+import type { CheckProducer, Job, Span, Trigger } from '../repository/types.js';
 import { changedLineFirst, evidenceAt, placeOf, quoted, requirementEvidence } from './support/evidence.js';
 import {
   nothingToJudge,
@@ -123,11 +123,13 @@ function findingFor(
   count: number,
 ): Finding {
   const name = quoted(context);
-  const oneJob = one.leaf.job === other.leaf.job && one.job === other.job;
-  const places = [...new Set([placeOf(one.nameAt), placeOf(other.nameAt)])];
+  const sameLeaf = one.leaf.job === other.leaf.job;
+  const oneJob = sameLeaf && one.job === other.job;
+  // Two calls of one workflow: the names of the calling jobs are what can differ.
+  const [line, otherLine] = sameLeaf && !oneJob ? [callLine(one), callLine(other)] : [one.nameAt, other.nameAt];
   const evidence: [Evidence, ...Evidence[]] = [
-    evidenceAt(model, other.nameAt, oneJob ? 'one name for several jobs' : 'the same name', `reports ${event}`),
-    ...(oneJob ? [] : [evidenceAt(model, one.nameAt, 'the same name', `reports ${event}`)]),
+    evidenceAt(model, otherLine, oneJob ? 'one name for several jobs' : 'the same name', `reports ${event}`),
+    ...(oneJob ? [] : [evidenceAt(model, line, 'the same name', `reports ${event}`)]),
     requirementEvidence(model, checks[0], 'required here'),
   ];
   return {
@@ -136,14 +138,18 @@ function findingFor(
     severity: 'medium',
     title: `${oneJob ? `${count} runs of one job` : 'Two jobs'} report the required check ${name}`,
     what: oneJob
-      ? `The matrix of job ${quoted(one.leaf.job.id)} starts ${count} jobs for ${event}, all named ${name} (${places.join(', ')}).`
-      : `Two jobs report ${name} for ${event}: ${places.join(' and ')}.`,
-    why: `GitHub cannot tell them apart: a failure of one can hide behind the other, or block for no reason.`,
+      ? `The matrix of job ${quoted(one.leaf.job.id)} starts ${count} jobs for ${event}, all named ${name} (${placeOf(line)}).`
+      : `Two jobs report ${name} for ${event}: ${placeOf(line)} and ${placeOf(otherLine)}.`,
+    why: 'GitHub cannot tell them apart: a failure of one can hide behind the other, or block for no reason.',
     fix: oneJob
-      ? `Put every matrix value into the name (${placeOf(one.nameAt)}) and require each of the names.`
-      : `Give one of them its own \`name:\` (${placeOf(other.nameAt)}) and require that name too if it has to pass.`,
-    path: other.leaf.workflow.path,
+      ? `Put every matrix value into the name (${placeOf(line)}) and require each of the names.`
+      : `Give one of them its own \`name:\` (${placeOf(otherLine)}) and require that name too if it has to pass.`,
+    path: otherLine.path,
     anchor: `context:${context}`,
     evidence,
   };
+}
+
+function callLine({ job }: CheckProducer): Span {
+  return job.name?.at ?? job.at;
 }

@@ -49,7 +49,7 @@ export function parseThrowing(text: string | undefined): Throwing | undefined {
 }
 
 /** One line without a stack trace. */
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return text.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
 }
