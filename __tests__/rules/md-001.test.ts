@@ -116,12 +116,12 @@ describe('the identity', () => {
     const after = { [CI]: lint('checkstyle'), [SETTINGS]: settings('lint') };
     const [base, subject] = [await contextOf(before), await contextOf(after)];
     const runs = runRules([rule], subject);
-    const plain = compareRuns(runs, null, null)[0]!.finding;
+    const plain = compareRuns(runs, null, null).findings[0]!.finding;
     const retold = compareRuns(runs, runRules([rule], base), {
       base,
       subject,
       change: changeBetween(before, after),
-    })[0]!;
+    }).findings[0]!;
     expect(retold.status).toBe('new');
     expect(retold.finding.evidence.map(({ path, startLine, label }) => [path, startLine, label])).toEqual([
       [CI, 4, 'this change'],
@@ -139,7 +139,7 @@ describe('the identity', () => {
         rules: [{ type: 'required_status_checks', parameters: { required_status_checks: [{ context }] } }],
       });
       const files = { [CI]: lint('x'), [path]: path === SETTINGS ? settings(context) : ruleset };
-      return fingerprintOf(compareRuns(runRules([rule], await contextOf(files)), null, null)[0]!.finding);
+      return fingerprintOf(compareRuns(runRules([rule], await contextOf(files)), null, null).findings[0]!.finding);
     };
     const all = [await of('a', SETTINGS), await of('b', SETTINGS), await of('a', '.github/rulesets/main.json')];
     expect(new Set(all).size).toBe(3);
