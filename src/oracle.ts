@@ -20,6 +20,7 @@ import { type BuiltModel, buildModel, isGoverned, ParseCache } from './repositor
 import { type EventInput, type ResolvedSubject, resolveSubject } from './repository/subject.js';
 import type { Protection } from './repository/types.js';
 import { externalChecks } from './rules/external-checks.js';
+import { NO_FACTS } from './rules/facts.js';
 import { RULES, ruleSetId } from './rules/registry.js';
 import { runRules, type Throwing } from './rules/run.js';
 import type { ChangeContext, RuleContext } from './rules/types.js';
@@ -167,9 +168,13 @@ async function evaluateResolved(
     policy.config.externalChecks.map(({ value }) => value),
     configuredBy(policy),
   );
-  const contextOf = (built: BuiltModel): RuleContext => ({
+  const contextOf = (built: BuiltModel, before: BuiltModel | null): RuleContext => ({
     model: built.model,
     external,
+    facts: NO_FACTS,
+    defaultBranch,
+    repository: request.repository ?? '',
+    before: before?.model ?? null,
     requirements: requirementsOf(built, base ?? subject, policy, late, {
       branch,
       defaultBranch,
@@ -178,8 +183,8 @@ async function evaluateResolved(
   });
   const selected = (id: string): boolean => request.onlyRules === undefined || request.onlyRules.includes(id);
   const enabled = RULES.filter(({ id }) => selected(id) && policy.config.rules.get(id)?.level?.value !== 'off');
-  const subjectContext = contextOf(subject);
-  const baseContext = base === null ? null : contextOf(base);
+  const subjectContext = contextOf(subject, base);
+  const baseContext = base === null ? null : contextOf(base, null);
   const throwing = request.throwing === undefined ? {} : { throwing: request.throwing };
   const subjectRuns = runRules(enabled, subjectContext, { side: 'subject', ...throwing });
   const baseRuns = baseContext === null ? null : runRules(enabled, baseContext, { side: 'base', ...throwing });

@@ -1,6 +1,7 @@
 import { buildModel } from '../../src/repository/model.js';
 import type { Protection, RequiredCheck, TreeChange } from '../../src/repository/types.js';
 import { externalChecks } from '../../src/rules/external-checks.js';
+import { NO_FACTS, type RepositoryFacts } from '../../src/rules/facts.js';
 import { resolveRequirements } from '../../src/rules/requirements.js';
 import type { RuleContext, SourceAnswer } from '../../src/rules/types.js';
 import { memorySnapshot } from './memory-snapshot.js';
@@ -14,6 +15,11 @@ export interface ContextOptions {
   readonly api?: readonly { readonly context: string; readonly integrationId?: number }[] | SourceAnswer['status'];
   /** `external-checks` of the configuration. */
   readonly external?: readonly string[];
+  /** Answers of the API beyond required checks. */
+  readonly facts?: Partial<RepositoryFacts>;
+  readonly repository?: string;
+  /** The tree before the change, for rules about a change. */
+  readonly before?: Files;
 }
 
 /** What a rule sees of these files. */
@@ -44,6 +50,10 @@ export async function contextOf(files: Files, options: ContextOptions = {}): Pro
       answers,
     }),
     external: externalChecks(options.external ?? []),
+    facts: { ...NO_FACTS, ...options.facts },
+    defaultBranch: 'main',
+    repository: options.repository ?? 'octo-org/app',
+    before: options.before === undefined ? null : (await buildModel(memorySnapshot(options.before))).model,
   };
 }
 

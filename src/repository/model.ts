@@ -4,6 +4,7 @@
  */
 import { checkProducers } from './check-names.js';
 import { findCodeowners, MAX_CODEOWNERS_BYTES, parseCodeowners } from './codeowners.js';
+import { extraFiles, MAX_EXTRA_BYTES } from './extra-files.js';
 import { isProtectionFile, readProtectionFile } from './protection/index.js';
 import {
   type Codeowners,
@@ -18,10 +19,11 @@ import {
   type RepositoryModel,
   type Snapshot,
   type Step,
+  type TextFile,
   type Workflow,
 } from './types.js';
 import { isWorkflowPath, readAction, readWorkflow } from './workflows.js';
-import { decode, pointAt } from './yaml.js';
+import { decode, pointAt, splitLines } from './yaml.js';
 
 /** Composite actions that use composite actions are followed this deep; GitHub allows ten. */
 const MAX_ACTION_DEPTH = 10;
@@ -124,6 +126,8 @@ export async function buildModel(snapshot: Snapshot, options: ModelOptions = {})
     }
   }
 
+  const files = await readExtraFiles(snapshot, paths);
+  for (const file of files.values()) linesOf.set(file.path, file.lines);
   const actions = await readLocalActions(snapshot, workflows, known, budget, cache, problems);
   for (const action of actions) linesOf.set(action.path, action.lines);
 
@@ -136,10 +140,23 @@ export async function buildModel(snapshot: Snapshot, options: ModelOptions = {})
     producers: checkProducers(workflows),
     protections,
     codeowners,
+    files,
     problems,
     excerpt: ({ path, startLine }) => (linesOf.get(path)?.[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT),
   };
   return { model, protectionFiles };
+}
+
+async function readExtraFiles(snapshot: Snapshot, paths: readonly string[]): Promise<Map<string, TextFile>> {
+  const wanted = extraFiles(paths);
+  const results = wanted.length === 0 ? [] : await snapshot.readMany(wanted, MAX_EXTRA_BYTES);
+  const files = new Map<string, TextFile>();
+  wanted.forEach((path, index) => {
+    const result = results[index];
+    const text = result?.ok ? decode(result.bytes) : null;
+    if (result?.ok && text !== null) files.set(path, { path, bytes: result.bytes, text, lines: splitLines(text) });
+  });
+  return files;
 }
 
 /**

@@ -327,10 +327,20 @@ export interface RepositoryModel {
   readonly producers: readonly CheckProducer[];
   readonly protections: readonly Protection[];
   readonly codeowners: Codeowners | null;
+  /** Text of the further files that rules read (see extra-files.ts), by path. */
+  readonly files: ReadonlyMap<string, TextFile>;
   /** Files that could not be read, in path order. */
   readonly problems: readonly FileProblem[];
   /** Trimmed source text of a line, at most 200 characters; '' when it is not known. */
   excerpt(at: { readonly path: string; readonly startLine: number }): string;
+}
+
+/** A text file that rules read as it is. */
+export interface TextFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  readonly lines: readonly string[];
 }
 
 /** How two trees differ, from `git diff-tree -M` (and the work tree where that is the subject). */

@@ -1,5 +1,6 @@
 /** The shapes every rule speaks. Rules are pure: no clock, no network, no `process.env`. */
-import type { RepositoryModel, RequiredCheck, Span, TreeChange } from '../repository/types.js';
+import type { ProtectionSource, RepositoryModel, RequiredCheck, Span, TreeChange } from '../repository/types.js';
+import type { RepositoryFacts } from './facts.js';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -104,6 +105,8 @@ export interface Requirements {
   /** True when at least one source (file, config or API) answered, even with "none". */
   readonly known: boolean;
   readonly codeOwnerReview: boolean;
+  /** The sources that say a merge queue is in force on the branch; empty when none does. */
+  readonly mergeQueue: readonly ProtectionSource[];
 }
 
 /** Decides whether a context is reported by something that is not a job of this repository. */
@@ -116,6 +119,14 @@ export interface RuleContext {
   readonly model: RepositoryModel;
   readonly requirements: Requirements;
   readonly external: ExternalChecks;
+  /** What only GitHub can say; `NO_FACTS` in an offline run. */
+  readonly facts: RepositoryFacts;
+  /** Name of the default branch; null when it is not known. */
+  readonly defaultBranch: string | null;
+  /** `owner/name`, '' when it is not known. */
+  readonly repository: string;
+  /** The tree that this one is compared with, for rules about a change; null on the base itself and in a full scan. */
+  readonly before: RepositoryModel | null;
 }
 
 /** Both sides of a change, for `attribute`. */
