@@ -15,9 +15,10 @@ const ARROWS = {
   policy: ['rules', 'repository', 'l0', 'errors'],
   report: ['policy', 'rules', 'repository', 'l0', 'errors'],
   github: ['rules', 'repository', 'errors'],
-  oracle: ['github', 'report', 'policy', 'rules', 'repository', 'l0', 'errors', 'version'],
+  replay: ['report', 'policy', 'rules', 'repository', 'errors'],
+  oracle: ['github', 'replay', 'report', 'policy', 'rules', 'repository', 'l0', 'errors', 'version'],
   actions: ['oracle', 'report', 'policy', 'rules', 'errors', 'version'],
-  cli: ['oracle', 'report', 'policy', 'rules', 'errors', 'version'],
+  cli: ['oracle', 'replay', 'report', 'policy', 'rules', 'errors', 'version'],
 };
 
 /**

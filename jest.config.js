@@ -1,6 +1,8 @@
 /** Jest runs TypeScript as ES modules through swc; no type check here (that is `tsc`). */
 export default {
   testEnvironment: 'node',
+  // Fixtures are trees of other repositories: their package.json files are not ours, and some are broken on purpose.
+  modulePathIgnorePatterns: ['<rootDir>/__tests__/fixtures/'],
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,11 +1,12 @@
 /**
- * Writes the tables of inputs and outputs of the actions into READMEs, between markers:
+ * Writes the tables of inputs and outputs of the actions, and that of permissions, into READMEs, between markers:
  *
  *   <!-- generated: inputs of action.yml -->
  *   <!-- end generated -->
  *
  * `node scripts/generate-readme.mjs` writes, `--check` fails and names the file when a table is out of date. action.yml
- * is the only source: a table is never edited by hand.
+ * and src/github/permissions.ts (as built: `tsc -p tsconfig.build.json` first) are the only sources: a table is never
+ * edited by hand.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { parse } from 'yaml';
 
 /** README → the tables it must hold. */
 const READMES = {
-  'README.md': ['inputs of action.yml', 'outputs of action.yml'],
+  'README.md': ['inputs of action.yml', 'outputs of action.yml', 'permissions'],
   'actions/evaluate/README.md': ['inputs of actions/evaluate/action.yml', 'outputs of actions/evaluate/action.yml'],
 };
 
@@ -24,17 +25,18 @@ const READMES = {
  * @param {string} markdown the README
  * @param {(path: string) => string} read gives the text of an action.yml
  * @param {readonly string[]} expected tables that must be there, `inputs of action.yml`
+ * @param {readonly { feature: string, permission: string, without: string }[]} permissions rows of that table
  * @returns {string}
  * @throws Error when a marker is unknown, unclosed or missing
  */
-export function fillTables(markdown, read, expected = []) {
+export function fillTables(markdown, read, expected = [], permissions = []) {
   const seen = [];
   const filled = markdown.replace(
     /<!-- generated: (.*?) -->\n([\s\S]*?)(<!-- end generated -->|<!-- generated: |$)/g,
     (_block, what, _old, end) => {
       if (end !== '<!-- end generated -->') throw new Error(`the marker "generated: ${what}" is not closed`);
       seen.push(what);
-      return `<!-- generated: ${what} -->\n\n${tableOf(what, read)}\n\n${end}`;
+      return `<!-- generated: ${what} -->\n\n${tableOf(what, read, permissions)}\n\n${end}`;
     },
   );
   const missing = expected.filter((what) => !seen.includes(what));
@@ -42,7 +44,13 @@ export function fillTables(markdown, read, expected = []) {
   return filled;
 }
 
-function tableOf(what, read) {
+function tableOf(what, read, permissions) {
+  if (what === 'permissions') {
+    return table(
+      ['Feature', 'Token permission', 'Without it'],
+      permissions.map(({ feature, permission, without }) => [feature, permission, without].map(cell)),
+    );
+  }
   const [, kind, path] = /^(inputs|outputs) of (\S+)$/.exec(what) ?? [];
   if (path === undefined) throw new Error(`nothing is known about "generated: ${what}"`);
   const entries = Object.entries(parse(read(path))[kind] ?? {});
@@ -78,7 +86,8 @@ function cell(text) {
     .replaceAll('|', '\\|');
 }
 
-function main() {
+async function main() {
+  const { PERMISSIONS } = await import('../build/github/permissions.js');
   const root = fileURLToPath(new URL('..', import.meta.url));
   const read = (path) => readFileSync(join(root, path), 'utf8');
   const check = process.argv.includes('--check');
@@ -86,9 +95,9 @@ function main() {
   for (const [path, expected] of Object.entries(READMES)) {
     try {
       const before = read(path);
-      const after = fillTables(before, read, expected);
+      const after = fillTables(before, read, expected, PERMISSIONS);
       if (after === before) continue;
-      if (check) stale.push(`${path}: its tables differ from action.yml; run \`node scripts/generate-readme.mjs\``);
+      if (check) stale.push(`${path}: its tables differ from their sources; run \`node scripts/generate-readme.mjs\``);
       else writeFileSync(join(root, path), after);
     } catch (error) {
       stale.push(`${path}: ${error.message}`);
@@ -98,4 +107,4 @@ function main() {
   process.exitCode = stale.length === 0 ? 0 : 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -3,27 +3,28 @@
  * asked), the rules, the policy and the report. The action and the CLI both call `evaluate` and nothing else.
  */
 import { PhaseMirrorError } from './errors.js';
+import { ALL_RULES } from './oracle/all-rules.js';
+import { askApi, askFacts } from './oracle/ask-github.js';
+import { configPathInTree } from './oracle/config-path.js';
 import { type InspectRequest, readWorkTreeConfig } from './oracle/inspect-config.js';
-import { type ApiAnswer, type Gate, requirementsOf } from './oracle/requirements.js';
-import { judge, type RuleIdentity } from './policy/judge.js';
-import { effectiveThresholds, originText } from './policy/levels.js';
+import { judgeTrees } from './oracle/judge-trees.js';
+import type { ReplayRequest } from './oracle/replay-history.js';
+import type { ApiAnswer, Gate } from './oracle/requirements.js';
+import { parseConfig } from './policy/config.js';
+import { originText } from './policy/levels.js';
 import { type LoadedPolicy, loadPolicy } from './policy/load.js';
-import { SUPPRESSION_PROBLEM, SUPPRESSION_PROBLEM_VERSION } from './policy/suppressions.js';
+import { CONFIG_INLINE, overlayConfig } from './policy/overlay.js';
 import type { Config } from './policy/types.js';
-import { POLICY_WEAKENED, POLICY_WEAKENED_VERSION, weakenedFindings } from './policy/weakened-findings.js';
+import type { ReplayResult } from './replay/types.js';
 import { assembleReport } from './report/assemble.js';
 import { validateReport } from './report/schema.js';
 import type { Degradation, Report } from './report/types.js';
-import { ownersOf } from './repository/codeowners.js';
 import { Git } from './repository/git.js';
-import { type BuiltModel, buildModel, isGoverned, ParseCache } from './repository/model.js';
+import { buildModel, isGoverned, type ModelOptions, ParseCache } from './repository/model.js';
 import { type EventInput, type ResolvedSubject, resolveSubject } from './repository/subject.js';
 import type { Protection } from './repository/types.js';
-import { externalChecks } from './rules/external-checks.js';
-import { NO_FACTS } from './rules/facts.js';
 import { RULES, ruleSetId } from './rules/registry.js';
-import { runRules, type Throwing } from './rules/run.js';
-import type { ChangeContext, RuleContext } from './rules/types.js';
+import type { Throwing } from './rules/run.js';
 import { VERSION } from './version.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,8 +36,10 @@ export interface EvaluateRequest {
   readonly environment: Environment;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly clock: () => number;
-  /** Configuration file, relative to the top of the repository. */
+  /** Configuration file: absolute, or relative to the top of the repository. */
   readonly configPath?: string;
+  /** Text of a configuration that the workflow gives (input `config-inline`). */
+  readonly configInline?: string;
   readonly strict: boolean;
   /** Run these rules only. */
   readonly onlyRules?: readonly string[];
@@ -64,28 +67,9 @@ export interface EvaluateRequest {
   readonly throwing?: Throwing;
 }
 
-/** Rules that look at the policy instead of the tree. */
-const POLICY_RULES: readonly RuleIdentity[] = [
-  {
-    id: POLICY_WEAKENED,
-    name: POLICY_WEAKENED,
-    version: POLICY_WEAKENED_VERSION,
-    summary: 'The change loosens the configuration it will be judged by after the merge',
-    severity: 'high',
-    level: 'block',
-  },
-  {
-    id: SUPPRESSION_PROBLEM,
-    name: SUPPRESSION_PROBLEM,
-    version: SUPPRESSION_PROBLEM_VERSION,
-    summary: 'A suppression is over, about to end, or matches nothing',
-    severity: 'low',
-    level: 'warn',
-  },
-];
+export { ALL_RULES } from './oracle/all-rules.js';
+export type { ReplayRequest } from './oracle/replay-history.js';
 
-/** Every rule with its identity, in the order of lists. */
-export const ALL_RULES: readonly RuleIdentity[] = [...RULES, ...POLICY_RULES];
 const RULE_IDS = ALL_RULES.map(({ id }) => id);
 
 /**
@@ -95,6 +79,16 @@ const RULE_IDS = ALL_RULES.map(({ id }) => id);
  */
 export function inspectConfig(request: InspectRequest): Promise<Config> {
   return readWorkTreeConfig(request, RULE_IDS);
+}
+
+/**
+ * Every change of a clone's history, decided as {@link evaluate} would have. Loaded only when it is asked for.
+ *
+ * @throws PhaseMirrorError see `oracle/replay-history.ts`
+ */
+export async function replayHistory(request: ReplayRequest): Promise<ReplayResult> {
+  checkSelection(request.onlyRules);
+  return (await import('./oracle/replay-history.js')).replayHistory(request);
 }
 
 /**
@@ -116,7 +110,13 @@ export async function evaluate(request: EvaluateRequest): Promise<Report> {
   const git = await Git.open(request.folder, request.environment);
   const resolved = await resolveSubject(git, request.folder, request.event, isGoverned);
   try {
-    return await evaluateResolved(request, resolved, { started, today, phases, asked });
+    return await evaluateResolved(request, resolved, {
+      started,
+      today,
+      phases,
+      asked,
+      top: git?.top ?? request.folder,
+    });
   } finally {
     await Promise.all([resolved.subject.close(), resolved.base?.close(), asked.catch(() => undefined)]);
   }
@@ -127,6 +127,8 @@ interface Progress {
   readonly today: string;
   readonly phases: Phases;
   readonly asked: Promise<ApiAnswer>;
+  /** Absolute top of the repository, or the folder itself without git. */
+  readonly top: string;
 }
 
 async function evaluateResolved(
@@ -138,77 +140,73 @@ async function evaluateResolved(
   const { event } = request;
   const baseExpected = event.kind === 'pull_request' || event.kind === 'merge_group';
 
-  phases.enter('model');
-  const cache = new ParseCache();
-  const [subject, base] = await Promise.all([
-    buildModel(resolved.subject, { cache }),
-    resolved.base === null ? null : buildModel(resolved.base, { cache }),
-  ]);
-
   phases.enter('policy');
+  const configPath = request.configPath === undefined ? undefined : configPathInTree(request.configPath, progress.top);
   const fromBase =
     baseExpected || (event.kind === 'terminal' && resolved.base !== null && request.configPath === undefined);
-  const policy = await loadPolicy(
+  const loaded = await loadPolicy(
     {
       subject: resolved.subject,
       base: resolved.base,
       fromBase,
-      ...(request.configPath === undefined ? {} : { path: request.configPath }),
+      ...(configPath === undefined ? {} : { path: configPath }),
     },
     { ruleIds: RULE_IDS, today },
   );
 
+  phases.enter('model');
+  const options: ModelOptions = {
+    cache: new ParseCache(),
+    alsoRead: loaded.config.schemas.flatMap(({ value }) => [value.schema, value.version.path]),
+    ...(request.repository === undefined ? {} : { repository: request.repository }),
+  };
+  const [subject, base] = await Promise.all([
+    buildModel(resolved.subject, options),
+    resolved.base === null ? null : buildModel(resolved.base, options),
+  ]);
+
   phases.enter('api');
   const defaultBranch = request.defaultBranch ?? resolved.defaultBranch;
   const branch = resolved.branch;
-  const late = branchOfEvent(event) === null ? await askApi(request, branch ?? defaultBranch) : await progress.asked;
+  const enabled = RULES.filter(({ id }) => request.onlyRules === undefined || request.onlyRules.includes(id));
+  const wanted = new Set(
+    enabled.flatMap(({ id, wants }) => (loaded.config.rules.get(id)?.level?.value === 'off' ? [] : (wants ?? []))),
+  );
+  const commit = /^commit:([0-9a-f]+)$/.exec(resolved.subject.id)?.[1] ?? null;
+  const [api, facts] = await Promise.all([
+    branchOfEvent(event) === null ? askApi(request, branch ?? defaultBranch) : progress.asked,
+    askFacts(request, wanted, commit),
+  ]);
+
+  const enforcement = enforcementOf(request, api.protections);
+  const policy = withInline(loaded, request.configInline, enforcement === 'required-workflow', {
+    today,
+    defaultBranch,
+  });
 
   phases.enter('rules');
-  const external = externalChecks(
-    policy.config.externalChecks.map(({ value }) => value),
-    configuredBy(policy),
-  );
-  const contextOf = (built: BuiltModel, before: BuiltModel | null): RuleContext => ({
-    model: built.model,
-    external,
-    facts: NO_FACTS,
+  const degraded = degradations(request, resolved, policy);
+  const { judgement, thresholds, requirements } = judgeTrees({
+    subject,
+    base,
+    change: resolved.change,
+    policy,
+    api,
+    facts,
+    branch,
     defaultBranch,
     repository: request.repository ?? '',
-    before: before?.model ?? null,
-    requirements: requirementsOf(built, base ?? subject, policy, late, {
-      branch,
-      defaultBranch,
-      ...(request.gate === undefined ? {} : { gate: request.gate }),
-    }),
-  });
-  const selected = (id: string): boolean => request.onlyRules === undefined || request.onlyRules.includes(id);
-  const enabled = RULES.filter(({ id }) => selected(id) && policy.config.rules.get(id)?.level?.value !== 'off');
-  const subjectContext = contextOf(subject, base);
-  const baseContext = base === null ? null : contextOf(base, null);
-  const throwing = request.throwing === undefined ? {} : { throwing: request.throwing };
-  const subjectRuns = runRules(enabled, subjectContext, { side: 'subject', ...throwing });
-  const baseRuns = baseContext === null ? null : runRules(enabled, baseContext, { side: 'base', ...throwing });
-
-  phases.enter('decision');
-  const change: ChangeContext | null =
-    baseContext === null || resolved.change === null
-      ? null
-      : { subject: subjectContext, base: baseContext, change: resolved.change };
-  const degraded = degradations(request, resolved, policy);
-  const thresholds = effectiveThresholds(policy.config, request.strict);
-  const judgement = judge({
-    rules: ALL_RULES,
-    selected,
-    config: policy.config,
-    side: policy.side,
-    thresholds,
+    strict: request.strict,
     today,
-    subjectRuns,
-    baseRuns,
-    change,
-    weakened: selected(POLICY_WEAKENED) ? weakened(policy, baseContext, base, { today, branch, defaultBranch }) : [],
-    base: resolved.base !== null ? 'present' : baseExpected ? 'missing' : 'not-expected',
+    ...(resolved.otherCommit === null
+      ? {}
+      : { missing: [`This is not the tree of the event: ${resolved.otherCommit}`] }),
+    baseState: resolved.base !== null ? 'present' : baseExpected ? 'missing' : 'not-expected',
     degraded,
+    onDecision: () => phases.enter('decision'),
+    ...(request.gate === undefined ? {} : { gate: request.gate }),
+    ...(request.onlyRules === undefined ? {} : { onlyRules: request.onlyRules }),
+    ...(request.throwing === undefined ? {} : { throwing: request.throwing }),
   });
   phases.enter(null);
 
@@ -227,14 +225,14 @@ async function evaluateResolved(
     base: resolved.base?.id ?? null,
     complete: judgement.complete,
     degraded,
-    enforcement: enforcementOf(request, late.protections),
+    enforcement,
     policy: {
       source: policySource(policy),
       thresholds,
       strict: request.strict,
       enforceFrom: request.enforceFrom ?? '',
     },
-    sources: subjectContext.requirements.answers,
+    sources: requirements.answers,
     rules: judgement.rules,
     findings: judgement.findings,
     lost: judgement.lost,
@@ -263,52 +261,18 @@ function branchOfEvent(event: EventInput): string | null {
   return event.kind === 'push' || event.kind === 'other' ? event.branch : null;
 }
 
-async function askApi(request: EvaluateRequest, branch: string | null): Promise<ApiAnswer> {
-  const { token, repository } = request;
-  if (!request.apiExpected) {
-    const detail = token === undefined ? 'no token was given' : 'no --repository was given';
-    return { protections: [], answers: [{ source: 'GitHub API', status: 'not-asked', detail }] };
-  }
-  if (token === undefined || repository === undefined || branch === null) {
-    const detail =
-      token === undefined
-        ? 'no token was given'
-        : branch === null
-          ? 'no branch to ask about'
-          : 'the repository is not known';
-    return { protections: [], answers: [{ source: 'GitHub API', status: 'unavailable', detail }] };
-  }
-  const { fetchProtection } = await import('./github/protection.js');
-  return await fetchProtection({
-    repository,
-    branch,
-    token,
-    apiUrl: request.apiUrl ?? 'https://api.github.com',
-  });
-}
-
 // ---------------------------------------------------------------- policy
 
-function weakened(
+/** The loaded policy under what the workflow gives. */
+function withInline(
   policy: LoadedPolicy,
-  base: RuleContext | null,
-  built: BuiltModel | null,
-  { today, branch, defaultBranch }: { today: string; branch: string | null; defaultBranch: string | null },
-) {
-  if (policy.compare === null || base === null) return [];
-  const codeowners = built?.model.codeowners ?? null;
-  return weakenedFindings(policy.compare.base, policy.compare.subject, {
-    rules: ALL_RULES,
-    today,
-    defaultBranch,
-    branch: branch ?? '',
-    codeOwnerReviewOf: (path) =>
-      base.requirements.codeOwnerReview && codeowners !== null && (ownersOf(codeowners, path)?.length ?? 0) > 0,
-  });
-}
-
-function configuredBy({ config }: LoadedPolicy): { configuredBy?: string } {
-  return config.path === null ? {} : { configuredBy: `external-checks of ${config.path}` };
+  text: string | undefined,
+  wins: boolean,
+  { today, defaultBranch }: { readonly today: string; readonly defaultBranch: string | null },
+): LoadedPolicy {
+  if (text === undefined) return policy;
+  const inline = parseConfig(CONFIG_INLINE, new TextEncoder().encode(text), { ruleIds: RULE_IDS, today }).config;
+  return { ...policy, config: overlayConfig(policy.config, inline, wins, { rules: ALL_RULES, today, defaultBranch }) };
 }
 
 function policySource(policy: LoadedPolicy): string {
@@ -318,6 +282,18 @@ function policySource(policy: LoadedPolicy): string {
 
 function degradations(request: EvaluateRequest, resolved: ResolvedSubject, policy: LoadedPolicy): Degradation[] {
   const found: Degradation[] = [...(request.degraded ?? [])];
+  if (resolved.subject.id === 'folder') {
+    found.push({
+      code: 'no_git',
+      text: 'This is not a git repository: the files of the folder were evaluated, and nothing is known of its branches',
+    });
+  }
+  if (resolved.otherCommit !== null) {
+    found.push({
+      code: 'other_commit',
+      text: `The tree that was evaluated is not the change of this event: ${resolved.otherCommit}. Use actions/checkout without \`ref\``,
+    });
+  }
   if (resolved.baseMissing !== null) {
     found.push({ code: 'base_missing', text: `The base could not be read: ${resolved.baseMissing}` });
   }

@@ -44,6 +44,18 @@ describe('events', () => {
     });
   });
 
+  it('anything else on a pull request is a pull request: its own policy must not judge it', async () => {
+    const payload = {
+      pull_request: {
+        ...PULL_REQUEST.pull_request,
+        head: { sha: 'd'.repeat(40), repo: { full_name: 'octo-org/app' } },
+      },
+    };
+    const { event } = await read('pull_request_review', payload, { GITHUB_REF: 'refs/pull/7/merge' });
+    expect(event).toMatchObject({ kind: 'pull_request', targetBranch: 'main', headSha: 'd'.repeat(40) });
+    await expect(read('status', {}, { GITHUB_REF: 'refs/pull/7/merge' })).rejects.toThrow('pull_request.base.ref');
+  });
+
   it('merge_group: base_sha and the branch without refs/heads/', async () => {
     const { event } = await read('merge_group', {
       merge_group: {

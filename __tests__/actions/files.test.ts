@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { newFolder, writeFileInside } from '../../src/actions/files.js';
+import { newFolder, refuseLinkedFolder, writeFileInside } from '../../src/actions/files.js';
 
 let top: string;
 let root: string;
@@ -76,5 +76,25 @@ describe('newFolder', () => {
   it('says so when it cannot be made', async () => {
     await writeFile(join(top, 'file'), '');
     await expect(newFolder(join(top, 'file'))).rejects.toThrow(`The file "file" cannot be written to. ${NEXT}`);
+  });
+});
+
+describe('refuseLinkedFolder', () => {
+  it('takes a folder and refuses a link to one, also on the way', async () => {
+    await mkdir(join(root, 'real/deep'), { recursive: true });
+    await symlink(join(root, 'real'), join(root, 'link'));
+    await refuseLinkedFolder(root, root);
+    await refuseLinkedFolder(join(root, 'real/deep'), root);
+    await refuseLinkedFolder(join(root, 'not-there'), root);
+    for (const path of ['link', 'link/deep']) {
+      await expect(refuseLinkedFolder(join(root, path), root)).rejects.toThrow(
+        'is a symbolic link, or lies behind one',
+      );
+    }
+  });
+
+  it('does not mind that the workspace itself is a link', async () => {
+    await symlink(root, join(top, 'workspace-link'));
+    await refuseLinkedFolder(join(top, 'workspace-link'), join(top, 'workspace-link'));
   });
 });

@@ -119,7 +119,7 @@ describe('what is refused names the input, the value and what is allowed', () =>
     ],
     [
       { config: '../../etc/passwd' },
-      'Input `config`: "../../etc/passwd" leads out of the workspace. Name a path inside the workspace.',
+      'Input `config`: "../../etc/passwd" leads out of the repository. Name a path relative to the top of the repository.',
     ],
     [
       { report: '/etc/passwd' },

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { INPUT_NAMES, readInputs } from '../../src/actions/inputs.js';
+import { PERMISSIONS, type PermissionRow } from '../../src/github/permissions.js';
 import { readMetadata } from '../support/action-harness.js';
 
 const evaluate = readMetadata('actions/evaluate');
@@ -82,7 +83,13 @@ describe('action.yml of the root', () => {
 });
 
 describe('the tables of the READMEs', () => {
-  type Fill = (markdown: string, read: (path: string) => string, expected?: readonly string[]) => string;
+  type Row = Pick<PermissionRow, 'feature' | 'permission' | 'without'>;
+  type Fill = (
+    markdown: string,
+    read: (path: string) => string,
+    expected?: readonly string[],
+    permissions?: readonly Row[],
+  ) => string;
   const load = async (): Promise<Fill> =>
     ((await import(join(process.cwd(), 'scripts/generate-readme.mjs'))) as { fillTables: Fill }).fillTables;
   const yml = [
@@ -135,6 +142,21 @@ describe('the tables of the READMEs', () => {
     expect(fill(filled, () => yml)).toBe(filled);
   });
 
+  it('list the permissions', async () => {
+    const fill = await load();
+    const rows = [{ feature: 'see `a|b`', permission: '`x: read`', without: 'MD-000\nis off' }];
+    const markdown = '<!-- generated: permissions -->\n<!-- end generated -->';
+    expect(
+      fill(markdown, () => yml, ['permissions'], rows)
+        .split('\n')
+        .slice(2, 5),
+    ).toEqual([
+      '| Feature | Token permission | Without it |',
+      '| --- | --- | --- |',
+      '| see `a\\|b` | `x: read` | MD-000 is off |',
+    ]);
+  });
+
   it.each([
     ['<!-- generated: inputs of a.yml -->\n', 'the marker "generated: inputs of a.yml" is not closed'],
     [
@@ -152,7 +174,7 @@ describe('the tables of the READMEs', () => {
     const fill = await load();
     for (const path of ['README.md', 'actions/evaluate/README.md'].filter((file) => existsSync(file))) {
       const text = readFileSync(path, 'utf8');
-      expect(fill(text, (file) => readFileSync(file, 'utf8'))).toBe(text);
+      expect(fill(text, (file) => readFileSync(file, 'utf8'), [], PERMISSIONS)).toBe(text);
     }
   });
 });

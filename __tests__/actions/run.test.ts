@@ -287,13 +287,14 @@ describe('the exit status', () => {
         answer: reportOf({ complete: false, decision: { outcome: 'warn', reasons: [] } }),
       },
       2,
-      /^WARN/,
+      /^require-complete: .*exits 2/,
     ],
   ])('%s, said first', async (_what, setup, expected, first) => {
     const { code, runner } = await run(setup);
     expect(code).toBe(expected);
     expect(runner.all('lines')[0]).toMatch(first);
-    if (first.source.includes(':')) expect(runner.all('summary')[0]?.slice(0, 300)).toMatch(/fail-on|enforce-from/);
+    if (first.source.includes(':'))
+      expect(runner.all('summary')[0]?.slice(0, 300)).toMatch(/fail-on|enforce-from|require-complete/);
   });
 });
 

@@ -31,6 +31,32 @@ describe('parseCommand', () => {
     });
   });
 
+  it('reads replay with every option, and refuses what is no day or number', () => {
+    const words =
+      'replay ../x --branch dev --since 2026-01-31 --last 20 --rule MD-001 --repository o/r --state s.json --format markdown --output o.md';
+    expect(parseCommand(words.split(' '))).toEqual({
+      command: 'replay',
+      path: '../x',
+      branch: 'dev',
+      since: '2026-01-31',
+      last: 20,
+      rules: ['MD-001'],
+      repository: 'o/r',
+      state: 's.json',
+      format: 'markdown',
+      output: 'o.md',
+    });
+    expect(parseCommand(['replay'])).toEqual({ command: 'replay', path: '.', rules: [], format: 'text' });
+    for (const day of ['2026-02-30', 'yesterday', '2026-1-1']) {
+      expect(refusal('replay', '--since', day)).toMatchObject({ thing: '--since', exitCode: 64 });
+    }
+    for (const count of ['0', '-1', '1.5', 'all']) {
+      expect(refusal('replay', `--last=${count}`)).toMatchObject({ thing: '--last', exitCode: 64 });
+    }
+    expect(refusal('replay', '--format', 'sarif').next).toContain('text, json, markdown');
+    expect(refusal('replay', '--repository', 'x').thing).toBe('--repository');
+  });
+
   it('fills in what is not said', () => {
     expect(parseCommand(['evaluate'])).toEqual({
       command: 'evaluate',
@@ -60,7 +86,7 @@ describe('parseCommand', () => {
 
   it.each([
     [['evalaute'], '"evalaute" is not a command. Did you mean evaluate?'],
-    [['frobnicate'], 'is not a command. One of: evaluate, explain'],
+    [['frobnicate'], 'is not a command. One of: evaluate, replay, explain'],
     [['evaluate', '--bse', 'main'], '--bse is not an option of evaluate. Did you mean --base?'],
     [['evaluate', '--colour'], '--colour is not an option of evaluate. Options: --base'],
     [['evaluate', '--base'], '--base needs a value'],

@@ -6,9 +6,12 @@ import {
   forbidden,
   type GitHubApi,
   type GitHubApiOptions,
+  primaryLimit,
   type Reply,
   requiredChecksRule,
+  secondaryLimit,
   startGitHubApi,
+  workflowsRule,
 } from '../support/github-api.js';
 
 const TOKEN = 'ghs_0123456789abcdefghijklmnopqrstuvwxyz';
@@ -204,6 +207,28 @@ describe('rulesets', () => {
     );
   });
 
+  it('keeps required workflows with and without a pinned version, and in any position', async () => {
+    const { protections, answers } = await ask({
+      rules: {
+        body: [
+          workflowsRule([{ path: '.github/workflows/a.yml', repository_id: 9 }]),
+          workflowsRule([
+            { path: 'b.yml', repository_id: 10, ref: 'refs/tags/v1' },
+            { path: 'c.yml', repository_id: 10, sha: 'c'.repeat(40) },
+          ]),
+        ],
+      },
+    });
+    expect(protections.map(({ requiredWorkflows }) => requiredWorkflows)).toEqual([
+      [
+        { path: '.github/workflows/a.yml', repositoryId: 9 },
+        { path: 'b.yml', repositoryId: 10, ref: 'refs/tags/v1' },
+        { path: 'c.yml', repositoryId: 10, sha: 'c'.repeat(40) },
+      ],
+    ]);
+    expect(answers[0]?.status).toBe('answered');
+  });
+
   it('gives up on a server that never stops sending pages', async () => {
     const page = Array.from({ length: 100 }, () => ({ type: 'deletion' }));
     const { answers } = await ask({ rules: { body: page } });
@@ -306,7 +331,6 @@ describe('classic protection', () => {
 });
 
 describe('failures', () => {
-  const reset = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1772368200' };
   it.each<[string, Reply, string, string, string]>([
     [
       '401',
@@ -345,17 +369,17 @@ describe('failures', () => {
     ],
     [
       'a primary rate limit',
-      forbidden(reset),
+      primaryLimit(1800),
       'unavailable',
       '403: the rate limit of the token is used up; run again after 2026-03-01 12:30 UTC',
       '403: the rate limit of the token is used up; run again after 2026-03-01 12:30 UTC',
     ],
     [
       'a secondary rate limit',
-      { status: 429, headers: { 'retry-after': '60' }, body: { message: 'You have exceeded a secondary rate limit' } },
+      secondaryLimit(60, 429),
       'unavailable',
-      '429: the rate limit of the token is used up; run again later',
-      '429: the rate limit of the token is used up; run again later',
+      '429: GitHub asks to slow down (secondary rate limit, many requests at once); run again in 60 s',
+      '429: GitHub asks to slow down (secondary rate limit, many requests at once); run again in 60 s',
     ],
     [
       'a plan without the feature',
@@ -364,8 +388,8 @@ describe('failures', () => {
         body: { message: 'Upgrade to GitHub Pro or make this repository public to enable this feature.' },
       },
       'none',
-      'the plan of this private repository has no such rules',
-      'the plan of this private repository has no such rules',
+      'this private repository is on a plan without it',
+      'this private repository is on a plan without it',
     ],
     [
       '404',
@@ -378,8 +402,8 @@ describe('failures', () => {
       '410',
       { status: 410, body: '' },
       'unavailable',
-      '410: this server no longer offers the endpoint; say so in an issue of Phase Mirror',
-      '410: this server no longer offers the endpoint; say so in an issue of Phase Mirror',
+      '410: it is switched off in this repository, or this server no longer offers it',
+      '410: it is switched off in this repository, or this server no longer offers it',
     ],
     [
       '422',

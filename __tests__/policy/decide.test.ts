@@ -240,15 +240,19 @@ describe('isComplete', () => {
     ['nobody asked', evaluated([gap('not-asked')]), []],
     ['it does not apply', { state: 'not-applicable', reason: 'no CODEOWNERS' }, []],
     ['a pattern may report it', evaluated([], [{ key: 'k', what: 'lint', cause: 'pattern' }]), []],
-    ['the answer was 403', evaluated([gap('environment')]), ['MD-001 lacks required checks: 403']],
-    ['the tree hides it', { state: 'not-evaluated', gaps: [gap('tree')] }, ['MD-001 lacks required checks: 403']],
+    ['the answer was 403', evaluated([gap('environment')]), ['MD-001: required checks could not be read: 403']],
+    [
+      'the tree hides it',
+      { state: 'not-evaluated', gaps: [gap('tree')] },
+      ['MD-001: required checks could not be read: 403'],
+    ],
     ['not evaluated, not asked', { state: 'not-evaluated', gaps: [gap('not-asked')] }, []],
     [
       'a file is unreadable on both sides',
       evaluated([], [{ key: 'k', what: 'the check "lint"', cause: 'unreadable' }]),
-      ['MD-001 could not be proven: the check "lint"'],
+      ['MD-001: could not be proven: the check "lint"'],
     ],
-    ['it threw', null, ['MD-001 failed and was not evaluated']],
+    ['it threw', null, ['MD-001: failed and was not evaluated']],
   ])('%s', (_, outcome, reasons) => {
     expect(one(outcome)).toEqual({ complete: reasons.length === 0, reasons });
     expect(one(outcome, 'warn')).toEqual({ complete: true, reasons: [] });

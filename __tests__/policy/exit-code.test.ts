@@ -16,6 +16,9 @@ function gaps(...causes: Gap['cause'][]): Partial<ExitInput> {
   return { complete: false, rules: [{ level: 'block', gaps: causes.map((cause) => ({ cause })) }] };
 }
 
+const INCOMPLETE = [
+  'require-complete: something that should have been checked was not, so this run exits 2; see below',
+];
 const BROKEN = report('block', { toolErrors: [{ side: 'subject' }] });
 
 describe('exitCode', () => {
@@ -48,20 +51,20 @@ describe('exitCode', () => {
       0,
       ['fail-on: never: this run always exits 0; without it: pass, exit 0'],
     ],
-    ['require-complete, 403', report('warn', gaps('environment')), { requireComplete: true }, 2, []],
-    ['require-complete, both', report('warn', gaps('tree', 'environment')), { requireComplete: true }, 2, []],
+    ['require-complete, 403', report('warn', gaps('environment')), { requireComplete: true }, 2, INCOMPLETE],
+    ['require-complete, both', report('warn', gaps('tree', 'environment')), { requireComplete: true }, 2, INCOMPLETE],
     ['require-complete, the tree alone', report('warn', gaps('tree', 'not-asked')), { requireComplete: true }, 0, []],
-    ['require-complete, no known cause', report('warn', gaps('not-asked')), { requireComplete: true }, 2, []],
+    ['require-complete, no known cause', report('warn', gaps('not-asked')), { requireComplete: true }, 2, INCOMPLETE],
     [
       'require-complete, no base',
       report('warn', { ...gaps('tree'), degraded: [{ code: 'base_missing' }] }),
       { requireComplete: true },
       2,
-      [],
+      INCOMPLETE,
     ],
     ['incomplete without the input', report('warn', gaps('environment')), {}, 0, []],
     ['require-complete and complete', report('warn'), { requireComplete: true }, 0, []],
-    ['require-complete and a block', report('block', gaps('environment')), { requireComplete: true }, 2, []],
+    ['require-complete and a block', report('block', gaps('environment')), { requireComplete: true }, 2, INCOMPLETE],
     [
       'before enforce-from',
       report('block'),

@@ -63,6 +63,7 @@ const verdict = (parts: Partial<JudgeInput>) =>
     baseRuns: [],
     change,
     weakened: [],
+    policyCompared: true,
     base: 'present',
     degraded: [],
     ...parts,

@@ -16,7 +16,7 @@ describe('loadPolicy', () => {
   it('takes the base on a pull request, whatever the change says', async () => {
     const policy = await load(tree(level('off')), tree(level('block')), true);
     expect(levelOf(policy.config)).toBe('block');
-    expect(policy).toMatchObject({ side: 'base', baseMissing: false, baseInvalid: null });
+    expect(policy).toMatchObject({ side: 'base', baseInvalid: null });
     expect(policy.compare === null ? null : levelOf(policy.compare.subject)).toBe('off');
   });
 
@@ -29,7 +29,7 @@ describe('loadPolicy', () => {
   it('is built in where there is no file, or no base', async () => {
     expect((await load(tree(null), tree(null), true)).config.path).toBeNull();
     const policy = await load(tree(level('off')), null, true);
-    expect(policy).toMatchObject({ baseMissing: true, compare: null });
+    expect(policy).toMatchObject({ side: 'base', compare: null });
     expect(policy.config.path).toBeNull();
   });
 

@@ -117,7 +117,11 @@ describe('weakenings', () => {
   it('compares patterns of branches by what they match', () => {
     const on = (branch: string) => config(`required-checks: [{context: lint, branches: ["${branch}"]}]`);
     expect(anchors(on('release/*'), on('release/**'))).toEqual([]);
-    expect(anchors(on('release/**'), on('release/*'))).toEqual(['required-check:lint']);
+    expect(anchors(on('release/**'), on('release/*'))).toEqual([]);
+    expect(anchors(on('release/*'), on('release/1.*'))).toEqual(['required-check:lint']);
+    // As on GitHub, a star stops at a slash: `**` alone does not cover `release/1`.
+    expect(anchors(on('release/1'), on('**'))).toEqual(['required-check:lint']);
+    expect(anchors(on('release/1'), on('release/*'))).toEqual([]);
     expect(anchors(config('required-checks: [lint]'), on('**'))).toEqual(['required-check:lint']);
     expect(anchors(config('required-checks: [lint]'), on('**'), 'main')).toEqual([]);
   });

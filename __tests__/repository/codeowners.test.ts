@@ -185,7 +185,7 @@ describe('parseCodeowners', () => {
 
   it('answers from a model that was not parsed here without trusting its patterns', () => {
     const [rule] = parse('* @a').rules;
-    const codeowners = { path: 'CODEOWNERS', lines: [], rules: [{ ...rule!, pattern: '!*' }] };
+    const codeowners = { path: 'CODEOWNERS', lines: [], invalid: [], rules: [{ ...rule!, pattern: '!*' }] };
     expect(ownersOf(codeowners, 'x')).toBeNull();
     expect(ownersOf(codeowners, 'y')).toBeNull();
   });

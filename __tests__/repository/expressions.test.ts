@@ -146,6 +146,17 @@ describe('evaluation', () => {
     expect(name).toEqual({ kind: 'pattern', literals: ['x'.repeat(1000), ''] });
   });
 
+  it('does not compute what would be huge', () => {
+    let text = "'x'";
+    for (let i = 0; i < 9; i += 1) text = `format('{0}{0}{0}{0}{0}{0}{0}{0}{0}{0}', ${text})`;
+    expect(evaluateExpression(text, {})).toBeUndefined();
+    const wide = matrix({ a: 'y'.repeat(3000) });
+    expect(evaluateExpression("format('{0}{0}{0}{0}', matrix.a)", wide)).toBeUndefined();
+    expect(evaluateExpression("join(fromJSON('[1,2]'), matrix.a)", wide)).toBeUndefined();
+    expect(evaluateExpression("format('{0}{0}', 'ab')", {})).toBe('abab');
+    expect(evaluateTemplate('x'.repeat(2_000_000), {})).toEqual({ kind: 'pattern', literals: ['x'.repeat(1000), ''] });
+  });
+
   it('never throws', () => {
     const unit = fc.constantFrom(
       '${{',

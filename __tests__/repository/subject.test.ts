@@ -184,9 +184,21 @@ describe('from a terminal', () => {
   });
 
   it.each([
-    ['nowhere', 'names no commit of this clone', 'Fetch it first: git fetch origin nowhere'],
-    ['origin/gone', 'names no commit of this clone', 'Fetch it first: git fetch origin gone'],
-    ['main..HEAD', 'names no commit of this clone', 'Fetch it first: git fetch origin main..HEAD'],
+    [
+      'nowhere',
+      'names no commit of this clone',
+      'Fetch it first: git fetch origin nowhere:refs/remotes/origin/nowhere, then use --base origin/nowhere',
+    ],
+    [
+      'origin/gone',
+      'names no commit of this clone',
+      'Fetch it first: git fetch origin gone:refs/remotes/origin/gone, then use --base origin/gone',
+    ],
+    [
+      'main..HEAD',
+      'names no commit of this clone',
+      'Fetch it first: git fetch origin main..HEAD:refs/remotes/origin/main..HEAD, then use --base origin/main..HEAD',
+    ],
     ['--output=x', 'is not a branch, tag or commit', 'Name a branch, tag or commit of this clone, such as origin/main'],
     ['', 'is not a branch, tag or commit', 'Name a branch, tag or commit of this clone, such as origin/main'],
     ['a\nb', 'is not a branch, tag or commit', 'Name a branch, tag or commit of this clone, such as origin/main'],
@@ -277,6 +289,17 @@ describe('pull_request', () => {
     expect(result.subject.id).toBe(`commit:${feature}`);
     expect([...(result.change?.changed ?? [])]).toEqual(['.github/f.yml']);
     expect(await text(result.base, '.github/a.yml')).toBe('v2\n');
+  });
+
+  it('says when the checkout is not what the event is about', async () => {
+    const { repo, main, feature, merge } = server();
+    const checkout = shop.checkout(repo, 'refs/heads/main', 0);
+    const wrong = await resolve(checkout, pullRequest(merge, { headSha: feature }));
+    expect(wrong.otherCommit).toBe(`the checkout is at ${main.slice(0, 12)}, the event is about ${merge.slice(0, 12)}`);
+    const head = await resolve(shop.checkout(repo, 'refs/heads/feature', 0), pullRequest(merge, { headSha: feature }));
+    expect(head.otherCommit).toBeNull();
+    const right = await resolve(shop.checkout(repo, 'refs/pull/7/merge', 0), pullRequest(merge));
+    expect(right.otherCommit).toBeNull();
   });
 
   it('does not take a merge commit of the branch itself for that of GitHub', async () => {

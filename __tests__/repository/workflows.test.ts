@@ -38,7 +38,7 @@ describe('readWorkflow', () => {
 
   it('reads jobs and steps', () => {
     const read = workflow(
-      'on: push\nname: CI\nenv: {A: 1}\njobs:\n  a:\n    needs: b\n    if: always()\n    environment: {name: prod}\n    continue-on-error: true\n    permissions: {contents: read}\n    steps:\n      - uses: x/y@v1\n        with: {k: 1, empty: }\n      - run: |\n          make\n        env: {B: c}\n  b:\n    uses: ./.github/workflows/r.yml\n    with: {q: z}\n',
+      'on: push\nname: CI\nenv: {A: 1}\njobs:\n  a:\n    needs: b\n    runs-on: x\n    if: always()\n    environment: {name: prod}\n    continue-on-error: true\n    permissions: {contents: read}\n    steps:\n      - uses: x/y@v1\n        with: {k: 1, empty: }\n      - run: |\n          make\n        env: {B: c}\n  b:\n    uses: ./.github/workflows/r.yml\n    with: {q: z}\n',
     );
     const [a, b] = read.jobs;
     expect(a).toMatchObject({
@@ -148,7 +148,7 @@ describe('check names', () => {
   });
 
   const callee = workflow(
-    'on:\n  workflow_call:\n    inputs:\n      os: {type: string, default: linux}\n      slow: {type: boolean}\njobs:\n  test:\n    name: test ${{ inputs.os }}${{ inputs.slow && " slow" || "" }}\n'.replaceAll(
+    'on:\n  workflow_call:\n    inputs:\n      os: {type: string, default: linux}\n      slow: {type: boolean}\njobs:\n  test:\n    name: test ${{ inputs.os }}${{ inputs.slow && " slow" || "" }}\n    runs-on: x\n'.replaceAll(
       '"',
       "'",
     ),
@@ -187,8 +187,33 @@ describe('check names', () => {
         `on: [push, workflow_call]\njobs:\n${Array.from({ length: 60 }, (_, i) => `  j${i}:\n    ${next === null ? 'runs-on: x' : `uses: ./.github/workflows/${next}`}`).join('\n')}\n`,
         `.github/workflows/${path}`,
       );
-    const producers = checkProducers([wide('a.yml', 'b.yml'), wide('b.yml', 'c.yml'), wide('c.yml', null)]);
-    expect(producers.length).toBeLessThan(20_000);
+    const cut: string[] = [];
+    const producers = checkProducers(
+      [wide('a.yml', 'b.yml'), wide('b.yml', 'c.yml'), wide('c.yml', null)],
+      ({ path }) => cut.push(path),
+    );
+    expect(producers.length).toBeLessThanOrEqual(5000 + 3600 + 60);
+    expect(cut).toEqual(['.github/workflows/a.yml']);
+  });
+
+  it('end when calls multiply without reporting anything', () => {
+    const level = (n: number, last: boolean) =>
+      workflow(
+        `on: [push, workflow_call]\njobs:\n${last ? '' : Array.from({ length: 20 }, (_, i) => `  j${i}:\n    uses: ./.github/workflows/l${n + 1}.yml`).join('\n')}${last ? '  none: {}' : ''}\n`.replace(
+          'jobs:\n  none: {}',
+          'jobs: {}',
+        ),
+        `.github/workflows/l${n}.yml`,
+      );
+    const cut: string[] = [];
+    const chain = Array.from({ length: 9 }, (_, n) => level(n, n === 8));
+    checkProducers(chain, ({ path }) => cut.push(path));
+    expect(cut).toContain('.github/workflows/l0.yml');
+  });
+
+  it('compare without blanks at the ends, and with every other character', () => {
+    expect(matchName({ kind: 'exact', text: ' lint\t' }, 'lint')).toBe('exact');
+    expect(matchName({ kind: 'exact', text: 'lint\u00a0' }, 'lint')).toBe('no');
   });
 });
 
@@ -220,19 +245,19 @@ describe('effectivePermissions', () => {
   };
 
   it.each([
-    ['nothing declared', 'on: push\njobs: {a: {}}\n', 'none'],
-    ['the workflow', 'on: push\npermissions: {id-token: write}\njobs: {a: {}}\n', 'write'],
+    ['nothing declared', 'on: push\njobs: {a: {runs-on: x}}\n', 'none'],
+    ['the workflow', 'on: push\npermissions: {id-token: write}\njobs: {a: {runs-on: x}}\n', 'write'],
     [
       'the job instead of the workflow',
-      'on: push\npermissions: {id-token: write}\njobs: {a: {permissions: {contents: read}}}\n',
+      'on: push\npermissions: {id-token: write}\njobs: {a: {runs-on: x, permissions: {contents: read}}}\n',
       'none',
     ],
-    ['write-all', 'on: push\npermissions: write-all\njobs: {a: {}}\n', 'write'],
-    ['read-all', 'on: push\npermissions: read-all\njobs: {a: {}}\n', 'read'],
-    ['an empty mapping', 'on: push\npermissions: {}\njobs: {a: {}}\n', 'none'],
+    ['write-all', 'on: push\npermissions: write-all\njobs: {a: {runs-on: x}}\n', 'write'],
+    ['read-all', 'on: push\npermissions: read-all\njobs: {a: {runs-on: x}}\n', 'read'],
+    ['an empty mapping', 'on: push\npermissions: {}\njobs: {a: {runs-on: x}}\n', 'none'],
     [
       'a callable workflow that nobody here calls',
-      'on: workflow_call\npermissions: {id-token: write}\njobs: {a: {}}\n',
+      'on: workflow_call\npermissions: {id-token: write}\njobs: {a: {runs-on: x}}\n',
       'unknown',
     ],
   ])('follow %s', (_, text, access) => {
@@ -240,11 +265,11 @@ describe('effectivePermissions', () => {
   });
 
   it('leave the default of other scopes unknown', () => {
-    expect(grants('on: push\njobs: {a: {}}\n').grants('contents')).toBe('unknown');
+    expect(grants('on: push\njobs: {a: {runs-on: x}}\n').grants('contents')).toBe('unknown');
   });
 
   it('are capped by every caller, and granted by the most generous one', () => {
-    const callee = 'on: workflow_call\njobs: {a: {permissions: {id-token: write}}}\n';
+    const callee = 'on: workflow_call\njobs: {a: {runs-on: x, permissions: {id-token: write}}}\n';
     const caller = (permissions: string, path: string) =>
       workflow(`on: push\njobs: {c: {uses: ./.github/workflows/ci.yml${permissions}}}\n`, path);
     const poor = caller('', '.github/workflows/poor.yml');
@@ -255,8 +280,20 @@ describe('effectivePermissions', () => {
     expect(grants(callee, 'a', rich).cappedBy('id-token')).toBeNull();
   });
 
+  it('end when workflows call each other over and over', () => {
+    const both = (path: string, other: string) =>
+      workflow(
+        `on: [push, workflow_call]\npermissions: {}\njobs:\n${Array.from({ length: 12 }, (_, i) => `  j${i}: {uses: ./.github/workflows/${other}}`).join('\n')}\n  a: {runs-on: x}\n`,
+        `.github/workflows/${path}`,
+      );
+    const [one, two] = [both('ci.yml', 'two.yml'), both('two.yml', 'ci.yml')];
+    const job = one.jobs.find(({ id }) => id === 'a');
+    if (job === undefined) throw new Error('no such job');
+    expect(effectivePermissions({ workflows: [one, two] }, one, job).grants('id-token')).toBe('none');
+  });
+
   it('do not guess at an access written as an expression', () => {
-    const [job] = workflow('on: push\njobs: {a: {permissions: {contents: "${{ vars.A }}"}}}\n').jobs;
+    const [job] = workflow('on: push\njobs: {a: {runs-on: x, permissions: {contents: "${{ vars.A }}"}}}\n').jobs;
     expect(job?.permissions === undefined ? '' : accessIn(job.permissions, 'contents')).toBe('unknown');
   });
 });

@@ -61,14 +61,15 @@ function readCase(path: string): Case {
 
 async function verify(rule: Rule, folder: string, expected: Case): Promise<void> {
   const tree = filesBelow(join(folder, 'tree'));
-  const subject = await contextOf(tree, expected);
+  const baseFolder = join(folder, 'base');
+  const baseTree = existsSync(baseFolder) ? filesBelow(baseFolder) : null;
+  const subject = await contextOf(tree, baseTree === null ? expected : { ...expected, before: baseTree });
   const runs = runRules([rule], subject);
   const outcome = runs[0]!.outcome;
   expect(outcome.state).toBe(expected.state ?? 'evaluated');
   expect(outcome.state === 'evaluated' ? outcome.unproven.map(({ key }) => key) : []).toEqual(expected.unproven ?? []);
 
-  const baseFolder = join(folder, 'base');
-  if (!existsSync(baseFolder)) {
+  if (baseTree === null) {
     const findings = compareRuns(runs, null, null).findings.map(({ finding }) => finding);
     for (const finding of findings) expectVoice(finding);
     expect(findings.map(identityOf)).toEqual(
@@ -77,7 +78,6 @@ async function verify(rule: Rule, folder: string, expected: Case): Promise<void>
     for (const [index, finding] of findings.entries()) expectTexts(finding, expected.expect[index]!);
     return;
   }
-  const baseTree = filesBelow(baseFolder);
   const base = await contextOf(baseTree, expected);
   const baseRuns = runRules([rule], base);
   const change = changeBetween(baseTree, tree, expected.renames);

@@ -78,6 +78,67 @@ describe('what is not known', () => {
   });
 });
 
+describe('checks of other services', () => {
+  it('are named, so that nobody takes them for checked', async () => {
+    const context = await contextOf(
+      { [CI]: lint('lint') },
+      { api: [{ context: 'lint' }, { context: 'cla/google' }, { context: 'x', integrationId: 99 }] },
+    );
+    expect(rule.check(context)).toMatchObject({
+      gaps: [
+        {
+          evidence: '2 required checks',
+          reason: 'taken as reported by other services: "cla/google" (Google CLA), "x" (GitHub App 99)',
+          next: '',
+          cause: 'not-asked',
+        },
+      ],
+    });
+  });
+
+  it('are counted beyond the fifth, and not mentioned when there are none', async () => {
+    const names = ['e', 'f', 'a', 'b', 'c', 'd', 'g'];
+    const gapsOf = async (external: readonly string[]) => {
+      const outcome = rule.check(
+        await contextOf({ [CI]: lint('lint') }, { api: names.map((context) => ({ context })), external }),
+      );
+      return outcome.state === 'evaluated' ? outcome.gaps : [];
+    };
+    const by = '(external-checks of .phase-mirror.yml)';
+    expect(await gapsOf(names)).toMatchObject([
+      { reason: expect.stringMatching(/"e" \(external-checks of \.phase-mirror\.yml\) and 2 more$/) },
+    ]);
+    expect(await gapsOf(['a'])).toMatchObject([
+      { evidence: '1 required check', reason: `taken as reported by other services: "a" ${by}` },
+    ]);
+    expect(await gapsOf([])).toEqual([]);
+  });
+});
+
+describe('several files that cannot be read', () => {
+  const protect = { api: [{ context: 'a' }, { context: 'b' }] };
+  const job = (id: string): string => `on: pull_request\njobs:\n  ${id}: { runs-on: x, steps: [{ run: make }] }\n`;
+
+  it('are told apart by what they reported before the change', async () => {
+    const [A, B] = ['.github/workflows/a.yml', '.github/workflows/b.yml'];
+    const before = { [A]: job('a'), [B]: job('b') };
+    const told = async (options: { before?: Record<string, string> }) => {
+      const outcome = rule.check(
+        await contextOf({ [A]: 'on: [', [B]: 'on: x\njobs: {b: {}}' }, { ...protect, ...options }),
+      );
+      return outcome.state === 'evaluated' ? outcome.unproven.map(({ key, what }) => [key, what]) : [];
+    };
+    expect(await told({ before })).toEqual([
+      ['context:a', `${A} cannot be read; it may report "a".`],
+      ['context:b', `${B} cannot be used; it may report "b".`],
+    ]);
+    expect(await told({})).toEqual([
+      ['context:a', `${A} cannot be read; it may report "a" and "b".`],
+      ['context:b', `${A} cannot be read; it may report "a" and "b".`],
+    ]);
+  });
+});
+
 describe('an app that the source names', () => {
   it.each([
     [{ appSlug: 'octo-bot' }, 0],
@@ -94,7 +155,7 @@ describe('an app that the source names', () => {
       { context: 'other', source, ...app },
     ];
     const outcome = rule.check({ ...plain, requirements: { ...plain.requirements, checks } });
-    expect(outcome).toMatchObject({ state: 'evaluated', proven: ['context:other'] });
+    expect(outcome).toMatchObject({ state: 'evaluated', proven: count === 0 ? ['context:other'] : [] });
     expect(outcome.state === 'evaluated' && outcome.findings).toHaveLength(count);
   });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readWorkflow } from '../../src/repository/workflows.js';
+import { fingerprintOf } from '../../src/rules/fingerprint.js';
 import { requiredCheckPathFiltered as rule } from '../../src/rules/md-003-required-check-path-filtered.js';
-import { reportsOnPullRequests, startsFor } from '../../src/rules/support/starts.js';
+import { eventsOf, timesOf } from '../../src/rules/support/reporting.js';
+import { reachOf, reportsOnPullRequests, startsFor } from '../../src/rules/support/starts.js';
 import { contextOf } from '../support/rule-context.js';
 
 function workflowOn(on: string) {
@@ -26,6 +28,8 @@ describe('startsFor', () => {
     ['{ pull_request: { paths: ["["] } }', 'main', 'always'],
     ['{ pull_request: { paths-ignore: ["["] } }', 'main', 'always'],
     ['{ pull_request_target: { paths-ignore: ["docs/**"] } }', 'main', 'paths'],
+    ['{ pull_request: { types: [closed] } }', 'main', 'never'],
+    ['{ pull_request: { types: [closed, opened] } }', 'main', 'always'],
     ['push', 'main', 'always'],
     ['{ push: { branches: [main] } }', 'main', 'never'],
     ['{ push: { branches: ["feature/**"] } }', 'main', 'always'],
@@ -56,6 +60,74 @@ describe('startsFor', () => {
     ['{ pull_request: { branches: [develop] } }', false],
   ])('reports on pull requests: %s: %s', (on, expected) => {
     expect(reportsOnPullRequests(workflowOn(on), 'main')).toBe(expected);
+  });
+});
+
+describe('reachOf', () => {
+  it.each([
+    ['pull_request', 'reports'],
+    ['{ pull_request_target: { types: [] } }', 'reports'],
+    ['{ pull_request: { types: [labeled, synchronize] } }', 'reports'],
+    ['{ pull_request: { types: [labeled] } }', 'may'],
+    ['{ pull_request: { types: [closed] } }', 'never'],
+    ['{ pull_request_target: { types: closed } }', 'never'],
+    ['{ pull_request: { branches: [other] } }', 'reports'],
+    ['push', 'reports'],
+    ['{ push: { branches: ["**"] } }', 'reports'],
+    ['{ push: { branches: ["*"] } }', 'reports'],
+    ['{ push: { branches-ignore: [main] } }', 'reports'],
+    ['{ push: { paths: [src] } }', 'reports'],
+    ['{ push: { branches: [main] } }', 'never'],
+    ['{ push: { branches: [main, develop] } }', 'may'],
+    ['{ push: { branches: ["feature/**"] } }', 'may'],
+    ['{ push: { branches: [] } }', 'may'],
+    ['{ push: { tags: ["v*"] } }', 'never'],
+    ['{ push: { tags: ["v*"], branches: [main] } }', 'never'],
+    ['{ schedule: [{ cron: "0 0 * * *" }] }', 'never'],
+    ['[schedule, release, workflow_call]', 'never'],
+    ['[release, merge_group]', 'may'],
+    ['workflow_dispatch', 'may'],
+    ['workflow_run', 'may'],
+    ['issue_comment', 'may'],
+    ['some_new_event', 'may'],
+    ['[workflow_dispatch, pull_request]', 'reports'],
+  ])('%s: %s', (on, reach) => {
+    expect(reachOf(workflowOn(on), 'main')).toBe(reach);
+  });
+
+  it('knows of no branch that is never a head when the judged one is not known', () => {
+    expect(reachOf(workflowOn('{ push: { branches: [main] } }'), null)).toBe('may');
+  });
+
+  it('is told in words', () => {
+    const triggers = workflowOn(
+      '{ push: { branches: [main, main] }, schedule: [], release: {}, workflow_call: {}, watch: {}, pull_request: { types: [closed] } }',
+    ).triggers;
+    expect(timesOf(triggers)).toBe(
+      'only on pushes to main, on a schedule, on releases, on watch and when a pull request is closed, never on open pull requests',
+    );
+    expect(timesOf(workflowOn('{ push: { tags: [v] } }').triggers)).toBe(
+      'only on pushes of tags, never on pull requests',
+    );
+    expect(eventsOf(triggers)).toBe('push (main, main), schedule, release, watch, pull_request (closed)');
+    expect(eventsOf(workflowOn('[workflow_dispatch, push, workflow_call]').triggers)).toBe('workflow_dispatch, push');
+  });
+});
+
+describe('a filter that holds several checks back', () => {
+  it('is one problem, however many checks it holds back', async () => {
+    const files = {
+      '.github/workflows/ci.yml':
+        'on: { pull_request: { paths: [src] } }\njobs:\n  b: { runs-on: x }\n  a: { runs-on: x }\n',
+    };
+    const idsOf = async (...names: string[]) => {
+      const outcome = rule.check(await contextOf(files, { api: names.map((context) => ({ context })) }));
+      return outcome.state === 'evaluated' ? outcome.findings.map(fingerprintOf) : [];
+    };
+    const both = await idsOf('b', 'a');
+    expect(both).toHaveLength(1);
+    // Renaming or removing one of them must not make the filter a new problem of the change.
+    expect(await idsOf('a')).toEqual(both);
   });
 });
 

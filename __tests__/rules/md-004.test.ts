@@ -15,7 +15,7 @@ function workflow(jobs: string): Workflow {
 function gateWith(condition: string | null, buildIf: string | null = null) {
   const line = (text: string | null): string => (text === null ? '' : `    if: ${JSON.stringify(text)}\n`);
   const read = workflow(
-    `  test: { runs-on: x }\n  lint: { runs-on: x }\n  build:\n    needs: test\n${line(buildIf)}  gate:\n    needs: [build, LINT]\n${line(condition)}`,
+    `  test: { runs-on: x }\n  lint: { runs-on: x }\n  build:\n    runs-on: x\n    needs: test\n${line(buildIf)}  gate:\n    runs-on: x\n    needs: [build, LINT]\n${line(condition)}`,
   );
   const [test, lint, build, gate] = read.jobs;
   return { graph: new JobGraph(read), test: test!, lint: lint!, build: build!, gate: gate! };
@@ -93,15 +93,18 @@ describe('runsAfterFailure', () => {
   });
 
   it('ends for jobs that need each other, and for long chains of conditions', () => {
-    const circle = workflow(
-      `  a: { needs: b, if: "always() && needs.b.result == 'success'" }\n  b: { needs: [a, c], if: "always() && needs.a.result == 'success'" }\n  c: { runs-on: x }\n`,
+    // GitHub refuses such a file; whoever reads jobs must end all the same.
+    const open = workflow(
+      `  a: { runs-on: x, if: "always() && needs.b.result == 'success'" }\n  b: { runs-on: x, needs: [a, c], if: "always() && needs.a.result == 'success'" }\n  c: { runs-on: x }\n`,
     );
+    const [first, ...others] = open.jobs;
+    const circle = { ...open, jobs: [{ ...first!, needs: [{ value: 'b', at: first!.at }] }, ...others] };
     const [a, , c] = circle.jobs;
     expect(new JobGraph(circle).runsAfterFailure(a!, c!)).toBeUndefined();
 
     const chain = (length: number): Workflow =>
       workflow(
-        `  j0: { runs-on: x }\n${Array.from({ length }, (_, i) => `  j${i + 1}: { needs: j${i}, if: "always() && needs.j${i}.result != 'failure' && needs.j${i}.result != 'x'" }\n`).join('')}`,
+        `  j0: { runs-on: x }\n${Array.from({ length }, (_, i) => `  j${i + 1}: { runs-on: x, needs: j${i}, if: "always() && needs.j${i}.result != 'failure' && needs.j${i}.result != 'x'" }\n`).join('')}`,
       );
     const short = chain(3);
     expect(new JobGraph(short).runsAfterFailure(short.jobs[1]!, short.jobs[0]!)).toBe(false);
@@ -110,7 +113,9 @@ describe('runsAfterFailure', () => {
   });
 
   it('says nothing of a workflow with thousands of jobs', () => {
-    const huge = workflow(Array.from({ length: 1001 }, (_, i) => `  j${i}: { needs: [j0] }\n`).join(''));
+    const huge = workflow(
+      Array.from({ length: 1001 }, (_, i) => `  j${i}: { runs-on: x, needs: ${i === 0 ? '[]' : '[j0]'} }\n`).join(''),
+    );
     expect(new JobGraph(huge).ancestors(huge.jobs[1]!).size).toBe(0);
   });
 

@@ -20,7 +20,9 @@ function throwing(error: unknown): Rule {
 describe('registry', () => {
   it('lists the rules in the order of their ids, each once', () => {
     const ids = RULES.map(({ id }) => id);
-    expect(ids).toEqual(['MD-001', 'MD-003', 'MD-004', 'MD-005', 'MD-006', 'unreadable-file']);
+    const numbered = ids.filter((id) => id.startsWith('MD-'));
+    expect(numbered).toEqual(Array.from({ length: 21 }, (_, index) => `MD-${String(index + 1).padStart(3, '0')}`));
+    expect(new Set(ids).size).toBe(ids.length);
     expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULES.length);
   });
 

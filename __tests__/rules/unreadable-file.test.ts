@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FileProblem } from '../../src/repository/types.js';
+import { fingerprintOf } from '../../src/rules/fingerprint.js';
 import { unreadableFile as rule } from '../../src/rules/unreadable-file.js';
 import { contextOf } from '../support/rule-context.js';
 
@@ -17,7 +18,7 @@ function problem(kind: FileProblem['kind'], role: FileProblem['role']): FileProb
 
 describe('a problem of a file', () => {
   it.each<[FileProblem['kind'], FileProblem['role'], string, string]>([
-    ['syntax', 'workflow', 'Mend .github/workflows/ci.yml:7', 'GitHub runs none of its jobs'],
+    ['syntax', 'workflow', 'Mend line 7 of .github/workflows/ci.yml', 'GitHub runs none of its jobs'],
     ['shape', 'protection', 'Mend .github/workflows/ci.yml:7', 'What it requires is not known'],
     ['too-large', 'action', 'Split the file', 'Every job that uses the action fails'],
     ['too-deep', 'codeowners', 'Flatten the nesting', 'Nobody is asked for a review'],
@@ -38,10 +39,28 @@ describe('a problem of a file', () => {
           what: `${PATH} is broken (line 7).`,
           why: expect.stringContaining(why),
           fix: expect.stringContaining(fix),
-          evidence: [{ path: PATH, startLine: 7, fact: kind }],
+          evidence: [
+            { path: PATH, startLine: 7, fact: kind === 'syntax' || kind === 'shape' ? `${kind}: is broken` : kind },
+          ],
         },
       ],
     });
+  });
+
+  it('is another finding for another mistake, and the same one when only sizes or lines change', async () => {
+    const idOf = async (text: string): Promise<string> => {
+      const outcome = rule.check(await contextOf({ [PATH]: text }));
+      if (outcome.state !== 'evaluated' || outcome.findings[0] === undefined) throw new Error(outcome.state);
+      return fingerprintOf(outcome.findings[0]);
+    };
+    const quote = await idOf('on: "push\n');
+    expect(await idOf('# a\n\non: "pull_request\n')).toBe(quote);
+    expect(await idOf('on: [\n')).not.toBe(quote);
+    expect(await idOf('on: push\njobs: {a: {runs-on: x, needs: t1}}\n')).not.toBe(
+      await idOf('on: push\njobs: {a: {runs-on: x, needs: t2}}\n'),
+    );
+    const big = (size: number): Promise<string> => idOf(`on: push\n#${'x'.repeat(1024 * 1024 + size)}`);
+    expect(await big(1)).toBe(await big(500));
   });
 
   it('is found for a file beyond the budget, whatever it holds', async () => {

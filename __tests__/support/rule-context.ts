@@ -3,8 +3,11 @@ import type { Protection, RequiredCheck, TreeChange } from '../../src/repository
 import { externalChecks } from '../../src/rules/external-checks.js';
 import { NO_FACTS, type RepositoryFacts } from '../../src/rules/facts.js';
 import { resolveRequirements } from '../../src/rules/requirements.js';
-import type { RuleContext, SourceAnswer } from '../../src/rules/types.js';
+import type { RuleContext, SchemaPair, SourceAnswer } from '../../src/rules/types.js';
 import { memorySnapshot } from './memory-snapshot.js';
+
+/** The repository that the files are of, unless a case says another. */
+const OWN = 'octo-org/app';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -18,14 +21,22 @@ export interface ContextOptions {
   /** Answers of the API beyond required checks. */
   readonly facts?: Partial<RepositoryFacts>;
   readonly repository?: string;
+  /** `schemas` of the configuration. */
+  readonly schemas?: readonly SchemaPair[];
   /** The tree before the change, for rules about a change. */
   readonly before?: Files;
 }
 
 /** What a rule sees of these files. */
-export async function contextOf(files: Files, options: ContextOptions = {}): Promise<RuleContext> {
+export async function contextOf(files: Files, { before: old, ...options }: ContextOptions = {}): Promise<RuleContext> {
+  const before = old === undefined ? null : await contextOf(old, options);
   const branch = options.branch === undefined ? 'main' : options.branch;
-  const { model, protectionFiles } = await buildModel(memorySnapshot(files));
+  const schemas = options.schemas ?? [];
+  const modelOptions = {
+    repository: options.repository ?? OWN,
+    alsoRead: schemas.flatMap(({ schema, version }) => [schema, version.path]),
+  };
+  const { model, protectionFiles } = await buildModel(memorySnapshot(files), modelOptions);
   const api = options.api ?? 'not-asked';
   const label = `rules/branches/${branch}`;
   const answers: SourceAnswer[] = [
@@ -52,8 +63,10 @@ export async function contextOf(files: Files, options: ContextOptions = {}): Pro
     external: externalChecks(options.external ?? []),
     facts: { ...NO_FACTS, ...options.facts },
     defaultBranch: 'main',
-    repository: options.repository ?? 'octo-org/app',
-    before: options.before === undefined ? null : (await buildModel(memorySnapshot(options.before))).model,
+    repository: options.repository ?? OWN,
+    before: before?.model ?? null,
+    requirementsBefore: before?.requirements ?? null,
+    schemas,
   };
 }
 

@@ -27,7 +27,7 @@ export interface ActionContext {
   /** `owner/name/.github/workflows/ci.yml@refs/heads/main`; '' when the runner does not say. */
   readonly workflowRef: string;
   /** The job that runs the gate, when its workflow is of this repository. */
-  readonly gate: { readonly workflowPath: string; readonly jobId: string } | null;
+  readonly gate: { readonly workflowPath: string; readonly jobId: string; readonly action?: string } | null;
 }
 
 /** GitHub caps payloads at 25 MB; those of the events we read are far below this. */
@@ -60,7 +60,7 @@ export async function readContext(environment: Environment): Promise<ActionConte
     runUrl: runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
     apiUrl: environment['GITHUB_API_URL'] || 'https://api.github.com',
     workflowRef,
-    gate: gateOf(workflowRef, repository, environment['GITHUB_JOB'] ?? ''),
+    gate: gateOf(workflowRef, repository, environment),
   };
 }
 
@@ -140,16 +140,8 @@ function eventOf(
   origin: { readonly serverUrl: string; readonly repository: string; readonly sha: string },
 ): EventInput {
   switch (name) {
-    case 'pull_request': {
-      const number = at(payload, 'pull_request', 'number');
-      return {
-        kind: 'pull_request',
-        number: typeof number === 'number' ? number : null,
-        targetBranch: textAt(payload, name, 'pull_request', 'base', 'ref'),
-        ref,
-        ...origin,
-      };
-    }
+    case 'pull_request':
+      return pullRequest(name, payload, ref, origin);
     case 'pull_request_target':
       // The workspace holds the base branch: the change would be judged by not looking at it. Checking the change out
       // in a run that holds secrets is the well-known hole; we do not invite anyone into it.
@@ -168,8 +160,30 @@ function eventOf(
     case 'push':
       return { kind: 'push', before: textAt(payload, name, 'before'), branch: branchOf(ref), ...origin };
     default:
-      return { kind: 'other', name, branch: branchOf(ref), ...origin };
+      // A review or a comment on a pull request runs on its merge ref: judged by its own policy it could loosen the rule
+      // that judges it, so it is a pull request here whatever the event is called.
+      return ref.startsWith('refs/pull/')
+        ? pullRequest(name, payload, ref, origin)
+        : { kind: 'other', name, branch: branchOf(ref), ...origin };
   }
+}
+
+function pullRequest(
+  name: string,
+  payload: Payload,
+  ref: string,
+  origin: { readonly serverUrl: string; readonly repository: string; readonly sha: string },
+): EventInput {
+  const number = at(payload, 'pull_request', 'number');
+  const headSha = at(payload, 'pull_request', 'head', 'sha');
+  return {
+    kind: 'pull_request',
+    number: typeof number === 'number' ? number : null,
+    targetBranch: textAt(payload, name, 'pull_request', 'base', 'ref'),
+    ref,
+    ...(typeof headSha === 'string' ? { headSha } : {}),
+    ...origin,
+  };
 }
 
 function defaultBranchOf(payload: Payload): string | null {
@@ -198,10 +212,13 @@ function restrictionOf(payload: Payload, repository: string, environment: Enviro
 }
 
 /** A workflow of another repository (a required workflow of the organisation) is no gate that this one could rename. */
-function gateOf(workflowRef: string, repository: string, jobId: string): ActionContext['gate'] {
+function gateOf(workflowRef: string, repository: string, environment: Environment): ActionContext['gate'] {
+  const jobId = environment['GITHUB_JOB'] ?? '';
+  const action = environment['GITHUB_ACTION_REPOSITORY'] ?? '';
   const prefix = `${repository}/`;
   // The first one: workflows lie in no deeper folder, so `@refs/` cannot be in a path, but a branch may hold it.
   const end = workflowRef.indexOf('@refs/');
   const path = workflowRef.slice(prefix.length, end === -1 ? undefined : end);
-  return workflowRef.startsWith(prefix) && path !== '' && jobId !== '' ? { workflowPath: path, jobId } : null;
+  if (!workflowRef.startsWith(prefix) || path === '' || jobId === '') return null;
+  return { workflowPath: path, jobId, ...(action === '' ? {} : { action }) };
 }

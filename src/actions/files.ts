@@ -1,7 +1,7 @@
 /** Writes the report and SARIF files of a run, and never through a link out of where they may be. */
 import { constants } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
 import { isInside } from './inputs.js';
 
@@ -13,6 +13,29 @@ export async function newFolder(parent: string): Promise<string> {
   } catch (cause) {
     throw unwritable(parent, 'cannot be written to', cause);
   }
+}
+
+/**
+ * The checked-out tree is not trusted: a change may put a link where a folder was, and the run would evaluate something
+ * else under its name.
+ *
+ * @throws PhaseMirrorError kind `user` when the folder is reached through a link below the workspace
+ */
+export async function refuseLinkedFolder(folder: string, workspace: string): Promise<void> {
+  let real: string;
+  try {
+    real = await realpath(folder);
+    const expected = join(await realpath(workspace), relative(workspace, folder));
+    if (real === expected) return;
+  } catch {
+    // Not there: whoever opens it says so.
+    return;
+  }
+  throw new PhaseMirrorError('user', {
+    thing: `Input \`working-directory\` (${folder})`,
+    reason: 'is a symbolic link, or lies behind one',
+    next: 'Name the folder itself',
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
  * The inputs of the action, read once into one typed object. Nothing else reads `INPUT_*`. Every message names the
  * input, the value and what is allowed.
  */
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
 import { enforceFromProblem, FAIL_ON, type FailOn } from '../policy/exit-code.js';
 import type { Environment } from './context.js';
@@ -11,6 +11,7 @@ import type { Environment } from './context.js';
 export const INPUT_NAMES = [
   'working-directory',
   'config',
+  'config-inline',
   'base',
   'strict',
   'dry-run',
@@ -31,6 +32,8 @@ export interface EvaluateInputs {
   readonly folder: string;
   /** As written: a path inside the repository. */
   readonly config?: string;
+  /** YAML text. */
+  readonly configInline?: string;
   readonly base?: string;
   readonly strict: boolean;
   readonly dryRun: boolean;
@@ -59,7 +62,11 @@ export function readInputs(environment: Environment, today: string): EvaluateInp
   const roots = [workspace, ...(environment['RUNNER_TEMP'] ? [resolve(environment['RUNNER_TEMP'])] : [])];
   const folder = pathInside(environment, 'working-directory', workspace, [workspace]) ?? workspace;
   const config = input(environment, 'config');
-  pathInside(environment, 'config', folder, [workspace]);
+  if (hasControl(config)) throw invalid('config', config, 'holds a control character', 'Name a path without it');
+  if (isAbsolute(config) || /^\.\.(\/|$)/.test(posix.normalize(config))) {
+    throw invalid('config', config, 'leads out of the repository', 'Name a path relative to the top of the repository');
+  }
+  const configInline = input(environment, 'config-inline');
   const base = revision(environment);
   const enforceFrom = date(environment, 'enforce-from', today);
   const report = pathInside(environment, 'report', workspace, roots);
@@ -75,6 +82,7 @@ export function readInputs(environment: Environment, today: string): EvaluateInp
   return {
     folder,
     ...(config === '' ? {} : { config }),
+    ...(configInline === '' ? {} : { configInline }),
     ...(base === '' ? {} : { base }),
     strict: bool(environment, 'strict', false),
     dryRun: bool(environment, 'dry-run', false),

@@ -3,7 +3,7 @@
  * touches the world comes in as {@link EvaluateDependencies}; evaluate.ts puts the real things in.
  */
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EvaluateRequest } from '../oracle.js';
 import { exitCode } from '../policy/exit-code.js';
 import { annotationsOf, renderWorkflowCommands } from '../report/annotations.js';
@@ -14,7 +14,7 @@ import { renderTerminal } from '../report/terminal.js';
 import type { Degradation, Report } from '../report/types.js';
 import { type ActionContext, type Environment, readContext } from './context.js';
 import { reportFailure } from './failure.js';
-import { newFolder, writeFileInside } from './files.js';
+import { newFolder, refuseLinkedFolder, writeFileInside } from './files.js';
 import { type EvaluateInputs, type FailOn, readFailOn, readInputs, readToken } from './inputs.js';
 import type { Runner } from './runner.js';
 
@@ -39,6 +39,7 @@ export async function runEvaluate(dependencies: EvaluateDependencies): Promise<n
     failOn = readFailOn(environment);
     const today = new Date(dependencies.clock()).toISOString().slice(0, 10);
     const inputs = readInputs(environment, today);
+    await refuseLinkedFolder(inputs.folder, resolve(environment['GITHUB_WORKSPACE'] || '.'));
     const context = await readContext(environment);
     const report = await dependencies.evaluate(requestOf(inputs, context, token, dependencies));
     return await publish(report, inputs, today, dependencies);
@@ -70,6 +71,7 @@ function requestOf(
     degraded: degradationsOf(context, token),
     timings: false,
     ...(inputs.config === undefined ? {} : { configPath: inputs.config }),
+    ...(inputs.configInline === undefined ? {} : { configInline: inputs.configInline }),
     ...(inputs.enforceFrom === undefined ? {} : { enforceFrom: inputs.enforceFrom }),
     ...(context.gate === null ? {} : { gate: context.gate }),
     ...(context.defaultBranch === null ? {} : { defaultBranch: context.defaultBranch }),

@@ -35,14 +35,32 @@ export interface ConfigCommand {
   readonly strict: boolean;
 }
 
+export const REPLAY_FORMATS = ['text', 'json', 'markdown'] as const;
+export type ReplayFormat = (typeof REPLAY_FORMATS)[number];
+
+export interface ReplayCommand {
+  readonly command: 'replay';
+  readonly path: string;
+  readonly branch?: string;
+  /** YYYY-MM-DD, UTC. */
+  readonly since?: string;
+  readonly last?: number;
+  readonly rules: readonly string[];
+  readonly repository?: string;
+  readonly state?: string;
+  readonly format: ReplayFormat;
+  readonly output?: string;
+}
+
 export type Command =
   | EvaluateCommand
+  | ReplayCommand
   | ExplainCommand
   | ConfigCommand
   | { readonly command: 'help'; readonly topic: string | null }
   | { readonly command: 'version' };
 
-export const COMMANDS = ['evaluate', 'explain', 'config', 'help', 'version'] as const;
+export const COMMANDS = ['evaluate', 'replay', 'explain', 'config', 'help', 'version'] as const;
 
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean', default: false } as const;
@@ -61,6 +79,8 @@ export function parseCommand(args: readonly string[]): Command {
       return { command: 'help', topic: rest[0] ?? null };
     case 'evaluate':
       return evaluateCommand(rest);
+    case 'replay':
+      return replayCommand(rest);
     case 'explain':
       return explainCommand(rest);
     case 'config':
@@ -85,10 +105,7 @@ function evaluateCommand(args: readonly string[]): EvaluateCommand {
   const format = values['format'] ?? 'text';
   if (!isOneOf(FORMATS, format))
     throw usage('--format', `has the unknown value "${format}"`, `Use one of: ${FORMATS.join(', ')}`);
-  const { repository } = values;
-  if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw usage('--repository', `"${repository}" is not OWNER/NAME`, 'Give it as OWNER/NAME, for example octo-org/app');
-  }
+  const repository = ownerAndName(values['repository']);
   return {
     command: 'evaluate',
     path: onePath('evaluate', positionals),
@@ -99,6 +116,54 @@ function evaluateCommand(args: readonly string[]): EvaluateCommand {
     timings: values['timings'],
     ...defined({ base: values['base'], config: values['config'], output: values['output'], repository }),
   };
+}
+
+function replayCommand(args: readonly string[]): ReplayCommand {
+  const { values, positionals } = parse('replay', args, {
+    branch: TEXT,
+    since: TEXT,
+    last: TEXT,
+    rule: { type: 'string', multiple: true },
+    repository: TEXT,
+    state: TEXT,
+    format: TEXT,
+    output: TEXT,
+  });
+  const format = values['format'] ?? 'text';
+  if (!isOneOf(REPLAY_FORMATS, format))
+    throw usage('--format', `has the unknown value "${format}"`, `Use one of: ${REPLAY_FORMATS.join(', ')}`);
+  const { since, last } = values;
+  if (since !== undefined && !isDay(since)) {
+    throw usage('--since', `"${since}" is not a date`, 'Give it as YYYY-MM-DD, for example 2026-01-31');
+  }
+  if (last !== undefined && !/^[1-9]\d{0,8}$/.test(last)) {
+    throw usage('--last', `"${last}" is not a number of changes`, 'Give a whole number from 1 on');
+  }
+  return {
+    command: 'replay',
+    path: onePath('replay', positionals),
+    rules: values['rule'] ?? [],
+    format,
+    ...defined({
+      branch: values['branch'],
+      since,
+      last: last === undefined ? undefined : Number(last),
+      repository: ownerAndName(values['repository']),
+      state: values['state'],
+      output: values['output'],
+    }),
+  };
+}
+
+/** A day that exists. */
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function ownerAndName(repository: string | undefined): string | undefined {
+  if (repository === undefined || /^[\w.-]+\/[\w.-]+$/.test(repository)) return repository;
+  throw usage('--repository', `"${repository}" is not OWNER/NAME`, 'Give it as OWNER/NAME, for example octo-org/app');
 }
 
 function explainCommand(args: readonly string[]): ExplainCommand {

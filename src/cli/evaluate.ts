@@ -1,14 +1,12 @@
 /** `phase-mirror evaluate`. */
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { PhaseMirrorError } from '../errors.js';
-import { type EvaluateRequest, evaluate } from '../oracle.js';
+import { ALL_RULES, type EvaluateRequest, evaluate } from '../oracle.js';
 import { exitCode } from '../policy/exit-code.js';
 import type { Report } from '../report/types.js';
 import { parseThrowing } from '../rules/run.js';
 import type { EvaluateCommand, Format } from './args.js';
 import { type Io, useColor, widthOf } from './io.js';
+import { writeWhole } from './write-whole.js';
 
 /** Run it; the exit status comes back. */
 export async function runEvaluate(command: EvaluateCommand, io: Io): Promise<number> {
@@ -27,7 +25,7 @@ export async function runEvaluate(command: EvaluateCommand, io: Io): Promise<num
   const text = await render(report, command.format, notes, io);
   if (command.output === undefined) io.stdout(text);
   else if (command.dryRun) io.stderr(`--dry-run: ${command.output} was not written\n`);
-  else await writeWhole(resolve(io.cwd, command.output), text);
+  else await writeWhole('--output', resolve(io.cwd, command.output), text);
   if (command.timings) io.stderr(timingsText(report));
   return code;
 }
@@ -49,8 +47,14 @@ export function requestOf(
     apiExpected: token !== undefined,
     eventName: 'terminal',
     timings: command.timings,
-    ...(command.config === undefined ? {} : { configPath: command.config }),
-    ...(command.rules.length === 0 ? {} : { onlyRules: command.rules }),
+    ...(command.config === undefined ? {} : { configPath: resolve(io.cwd, command.config) }),
+    ...(command.rules.length === 0
+      ? {}
+      : {
+          onlyRules: command.rules.map(
+            (id) => ALL_RULES.find((rule) => rule.id.toLowerCase() === id.toLowerCase())?.id ?? id,
+          ),
+        }),
     ...(command.repository === undefined ? {} : { repository: command.repository }),
     ...(token === undefined ? {} : { token }),
     ...(io.environment['GITHUB_API_URL'] ? { apiUrl: io.environment['GITHUB_API_URL'] } : {}),
@@ -75,24 +79,6 @@ async function render(report: Report, format: Format, notes: readonly string[], 
       const { renderTerminal } = await import('../report/terminal.js');
       return renderTerminal(report, { width: widthOf(io), color: useColor(io), notes: [...notes] });
     }
-  }
-}
-
-/** Write beside the target and rename, so that nobody ever reads half a report and an old one is not lost. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeFile(temporary, text, { flag: 'wx' });
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new PhaseMirrorError('user', {
-      thing: `--output ${path}`,
-      reason: `cannot be written (${code})`,
-      next: 'Name a file in a folder that exists and that you may write to',
-      cause,
-    });
   }
 }
 

@@ -18,7 +18,9 @@ export async function runExplain(command: ExplainCommand, io: Io): Promise<numbe
   const rule = ALL_RULES.find(({ id, name }) => id.toLowerCase() === word.toLowerCase() || name === word.toLowerCase());
   if (rule !== undefined) {
     const { RULE_PAGES } = await import('./rule-pages.js');
-    io.stdout(`${(RULE_PAGES[rule.id] ?? `${rule.id} ${rule.name}\n\n${rule.summary}.`).trimEnd()}\n`);
+    io.stdout(
+      `${(RULE_PAGES[rule.id] ?? `# ${rule.id === rule.name ? rule.id : `${rule.id} ${rule.name}`}\n\n${rule.summary}.`).trimEnd()}\n`,
+    );
     return 0;
   }
   const prefix = word.toLowerCase();

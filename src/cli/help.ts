@@ -5,6 +5,7 @@ const GENERAL = `phase-mirror ${VERSION}
 Do the things this repository requires, configures, codes and runs agree with each other?
 
   phase-mirror evaluate [PATH]         findings with file and line, and a decision: pass, warn or block
+  phase-mirror replay [PATH]           every change of a history: what would have been blocked, and why
   phase-mirror explain RULE|FINDING    why it matters, how to mend it, how to dispute it
   phase-mirror config check|show       is the configuration valid; where does each value come from
   phase-mirror help COMMAND            the options of one command
@@ -20,7 +21,7 @@ Reads the repository that PATH (default: .) is in, untracked files included, and
 Without --base every problem counts; with it only what your work introduces.
 
   --base REV             compare with REV, or with where your branch left it (git merge-base)
-  --config FILE          use this configuration instead of .phase-mirror.yml of the base
+  --config FILE          use this file of the repository instead of .phase-mirror.yml of the base
   --rule ID              run this rule only; may be repeated
   --strict               at most 0 critical, 0 high, 5 medium problems
   --format FORMAT        text (default), json, sarif, github (workflow commands), markdown
@@ -28,6 +29,21 @@ Without --base every problem counts; with it only what your work introduces.
   --dry-run              write nothing, not even --output
   --repository OWNER/NAME  ask GitHub too what is required; needs GITHUB_TOKEN in the environment
   --timings              how long each phase took, on stderr
+`,
+  replay: `phase-mirror replay [PATH] [options]
+
+Evaluates every first-parent change of a clone's default branch against its parent, by the rules and the configuration
+its parent had. PATH (default: .) may be a bare repository. Reads git's objects alone: nothing is checked out, run or
+written.
+
+  --branch NAME          another branch than the default branch
+  --since YYYY-MM-DD     changes from this day on
+  --last N               the last N changes
+  --rule ID              run this rule only; may be repeated
+  --repository OWNER/NAME  the name of the repository, for rules that speak of it; GitHub is not asked
+  --format FORMAT        text (default), json, markdown (a table for a rollout proposal)
+  --output FILE          write the result there instead of to stdout
+  --state FILE           keep there what was reached, and go on from it the next time
 `,
   explain: `phase-mirror explain RULE|FINDING_ID [PATH] [--base REV]
 

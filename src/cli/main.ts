@@ -19,6 +19,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         return EXIT_CODES.ok;
       case 'evaluate':
         return await (await import('./evaluate.js')).runEvaluate(command, io);
+      case 'replay':
+        return await (await import('./replay.js')).runReplay(command, io);
       case 'explain':
         return await (await import('./explain.js')).runExplain(command, io);
       case 'config':

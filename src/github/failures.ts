@@ -1,6 +1,6 @@
 /** What a failed request to GitHub means for a person, and what to do about it. Pure. */
 import type { SourceAnswer } from '../rules/types.js';
-import type { ApiFailure } from './client.js';
+import type { ApiFailure, RateLimit } from './answers.js';
 
 /** What was asked, for the wording. */
 export interface Asked {
@@ -27,6 +27,10 @@ export function wordsOf(failure: ApiFailure, asked: Asked): FailureWords {
       return unavailable(`no answer within ${failure.seconds} s; run again later`);
     case 'too-large':
       return unavailable(`the answer is larger than ${failure.megabytes} MB and was not read`);
+    case 'redirect': {
+      const where = failure.reason === 'other-server' ? 'to another server' : 'that leads on and on';
+      return unavailable(`the API answered with a redirect ${where}, which is not followed; check GITHUB_API_URL`);
+    }
     case 'network': {
       const code = failure.code === '' ? '' : ` (${failure.code})`;
       return unavailable(
@@ -40,14 +44,9 @@ export function wordsOf(failure: ApiFailure, asked: Asked): FailureWords {
 
 function statusWords(failure: Extract<ApiFailure, { kind: 'status' }>, asked: Asked): FailureWords {
   const { status } = failure;
-  if (failure.rateLimited !== null) {
-    const { until } = failure.rateLimited;
-    return unavailable(
-      `${status}: the rate limit of the token is used up; run again ${until === '' ? 'later' : `after ${until}`}`,
-    );
-  }
+  if (failure.rateLimited !== null) return unavailable(`${status}: ${limitWords(failure.rateLimited)}`);
   if (failure.notInPlan) {
-    return { status: 'none', detail: 'the plan of this private repository has no such rules' };
+    return { status: 'none', detail: 'this private repository is on a plan without it' };
   }
   if (status === 401) {
     return forbidden(
@@ -64,7 +63,7 @@ function statusWords(failure: Extract<ApiFailure, { kind: 'status' }>, asked: As
   }
   if (status === 404) return { status: 'not-found', detail: `404: ${asked.missing}` };
   if (status === 410)
-    return unavailable('410: this server no longer offers the endpoint; say so in an issue of Phase Mirror');
+    return unavailable('410: it is switched off in this repository, or this server no longer offers it');
   if (status >= 500) return unavailable(`${status}: GitHub has a problem (asked three times); run again later`);
   return unavailable(`${status}: GitHub did not accept the request; run again later`);
 }
@@ -77,10 +76,19 @@ function forbidden(detail: string): FailureWords {
   return { status: 'forbidden', detail };
 }
 
-/** `contents=read,metadata=read` → `contents: read, metadata: read`. */
+function limitWords({ kind, until, waitSeconds }: RateLimit): string {
+  if (kind === 'primary') {
+    return `the rate limit of the token is used up; run again ${until === '' ? 'later' : `after ${until}`}`;
+  }
+  const when = waitSeconds === null ? 'later' : `in ${waitSeconds} s`;
+  return `GitHub asks to slow down (secondary rate limit, many requests at once); run again ${when}`;
+}
+
+/**
+ * `contents=read,metadata=read` (both) → `contents: read, metadata: read`; `issues=read; pull_requests=read` (either) →
+ * `issues: read or pull-requests: read`. In workflows the names have hyphens.
+ */
 function permissionWords(accepted: string): string {
-  return accepted
-    .split(/[,;] ?/)
-    .map((permission) => permission.replace('=', ': '))
-    .join(', ');
+  const words = (all: string): string => all.replaceAll('_', '-').replaceAll('=', ': ').replaceAll(/, ?/g, ', ');
+  return accepted.split(/; ?/).map(words).join(' or ');
 }

@@ -10,11 +10,12 @@
  * "None", 401/403, 404 and an outage are four different answers: see {@link SourceAnswer}.
  */
 import type { components } from '@octokit/openapi-types';
-import { PhaseMirrorError } from '../errors.js';
 import type { Protection, ProtectionSource, RequiredCheck, RequiredWorkflow } from '../repository/types.js';
 import type { SourceAnswer } from '../rules/types.js';
 import { type ApiClient, type ClientOptions, createClient } from './client.js';
 import { type Asked, wordsOf } from './failures.js';
+import { MAX_PAGES, PER_PAGE, readAll } from './pages.js';
+import { array, isPathSegment, ownerAndName, record, text, UNKNOWN_SHAPE, UnknownShape } from './shapes.js';
 
 type Schemas = components['schemas'];
 type RulesetInfo = Schemas['repository-rule-ruleset-info'];
@@ -32,9 +33,8 @@ export interface ProtectionAnswer {
   readonly answers: readonly SourceAnswer[];
 }
 
-/** 1,000 rules on one branch: far beyond what GitHub lets anyone configure. */
-const PER_PAGE = 100;
-const MAX_PAGES = 10;
+/** What an answer that came through a 301 says of itself. */
+const RENAMED = 'the repository has a new name; GitHub redirected the question';
 
 /**
  * Asks GitHub what is required on `branch`. Never throws for what the server or the network does: that is an answer.
@@ -47,7 +47,11 @@ export async function fetchProtection(request: ProtectionRequest): Promise<Prote
   const rulesSource = `rules/branches/${branch}`;
   const branchSource = `branches/${branch}`;
   const notAsked =
-    request.token.trim() === '' ? 'no token was given' : isBranchName(branch) ? '' : 'this is not the name of a branch';
+    request.token.trim() === ''
+      ? 'no token was given'
+      : isPathSegment(branch)
+        ? ''
+        : 'this is not the name of a branch';
   if (notAsked !== '') {
     const answer = { status: 'not-asked', detail: notAsked } as const;
     return { protections: [], answers: [rulesSource, branchSource].map((source) => ({ source, ...answer })) };
@@ -84,35 +88,18 @@ async function readRules(client: ApiClient, parameters: Parameters, source: stri
     permission: 'metadata: read',
     grant: 'the GITHUB_TOKEN of a workflow has it for its own repository, another token needs it',
   };
-  const rules: unknown[] = [];
-  for (let page = 1; ; page += 1) {
-    if (page > MAX_PAGES) {
-      return failed(
-        source,
-        'unavailable',
-        `more than ${MAX_PAGES * PER_PAGE} rules apply to the branch; they were not read`,
-      );
-    }
-    const got = await client.get('/repos/{owner}/{repo}/rules/branches/{branch}', {
-      ...parameters,
-      per_page: PER_PAGE,
-      page,
-    });
-    if (!got.ok) {
-      const words = wordsOf(got.failure, asked);
+  try {
+    const listing = await readAll(client, '/repos/{owner}/{repo}/rules/branches/{branch}', parameters, array);
+    if (listing.kind === 'failed') {
+      const words = wordsOf(listing.failure, asked);
       return failed(source, words.status, words.detail);
     }
-    if (!Array.isArray(got.data)) return unknownShape(source);
-    rules.push(...got.data);
-    // Pages are counted rather than followed by link: a link could lead the token to another host.
-    if (got.data.length < PER_PAGE) break;
-  }
-  try {
-    return answered(
-      source,
-      rulesetsOf(rules, parameters.branch),
-      'no ruleset requires anything we judge on this branch',
-    );
+    if (listing.kind === 'too-many') {
+      const limit = MAX_PAGES * PER_PAGE;
+      return failed(source, 'unavailable', `more than ${limit} rules apply to the branch; they were not read`);
+    }
+    const none = 'no ruleset requires anything we judge on this branch';
+    return answered(source, rulesetsOf(listing.items, parameters.branch), none, listing.renamed);
   } catch (error) {
     if (error instanceof UnknownShape) return unknownShape(source);
     throw error;
@@ -132,17 +119,18 @@ async function readClassic(client: ApiClient, parameters: Parameters, source: st
     return failed(source, words.status, words.detail);
   }
   try {
-    return answered(source, classicOf(got.data, parameters.branch), 'no classic branch protection is enabled');
+    const none = 'no classic branch protection is enabled';
+    return answered(source, classicOf(got.data, parameters.branch), none, got.renamed);
   } catch (error) {
     if (error instanceof UnknownShape) return unknownShape(source);
     throw error;
   }
 }
 
-function answered(source: string, protections: readonly Protection[], none: string): EndpointAnswer {
-  const answer: SourceAnswer =
-    protections.length === 0 ? { source, status: 'none', detail: none } : { source, status: 'answered', detail: '' };
-  return { protections, answer };
+function answered(source: string, protections: readonly Protection[], none: string, renamed: boolean): EndpointAnswer {
+  const status = protections.length === 0 ? 'none' : 'answered';
+  const details = [...(status === 'none' ? [none] : []), ...(renamed ? [RENAMED] : [])];
+  return { protections, answer: { source, status, detail: details.join('; ') } };
 }
 
 function failed(source: string, status: SourceAnswer['status'], detail: string): EndpointAnswer {
@@ -151,10 +139,8 @@ function failed(source: string, status: SourceAnswer['status'], detail: string):
 
 /** An answer that cannot be understood must not pass for "nothing is required". */
 function unknownShape(source: string): EndpointAnswer {
-  return failed(source, 'unavailable', 'the answer is not of the documented form; check GITHUB_API_URL and any proxy');
+  return failed(source, 'unavailable', UNKNOWN_SHAPE);
 }
-
-class UnknownShape extends Error {}
 
 // ---------------------------------------------------------------- rulesets
 
@@ -288,39 +274,4 @@ function classicChecks(value: unknown, source: ProtectionSource): RequiredCheck[
 /** null, absent and -1 mean "any source may report it". */
 function integration(id: unknown): { integrationId?: number } {
   return typeof id === 'number' && id > 0 ? { integrationId: id } : {};
-}
-
-/** The documented type is a claim until each field is looked at: this proves an object, no more. */
-function record<T extends object = Record<string, unknown>>(value: unknown): T {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnknownShape();
-  return value as T;
-}
-
-function array(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new UnknownShape();
-  return value;
-}
-
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw new UnknownShape();
-  return value;
-}
-
-function ownerAndName(repository: string): [string, string] {
-  const [owner, repo, more] = repository.split('/');
-  const valid = (part: string | undefined): part is string =>
-    part !== undefined && /^(?!\.{1,2}$)[\w.-]{1,100}$/.test(part);
-  if (!valid(owner) || !valid(repo) || more !== undefined) {
-    throw new PhaseMirrorError('user', {
-      thing: 'The repository',
-      reason: `is not of the form owner/name: ${JSON.stringify(repository.slice(0, 80))}`,
-      next: 'Give it as owner/name, for example octo-org/app',
-    });
-  }
-  return [owner, repo];
-}
-
-/** Keeps a hostile name from becoming another path of the API; everything else is percent-encoded. */
-function isBranchName(branch: string): boolean {
-  return branch !== '' && branch !== '.' && branch !== '..' && branch.length <= 1000;
 }

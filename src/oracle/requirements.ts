@@ -2,7 +2,7 @@
 import type { LoadedPolicy } from '../policy/load.js';
 import { selectsBranch } from '../repository/branch-selector.js';
 import type { BuiltModel } from '../repository/model.js';
-import type { Protection, RequiredCheck } from '../repository/types.js';
+import type { CheckProducer, Protection, RequiredCheck } from '../repository/types.js';
 import { resolveRequirements } from '../rules/requirements.js';
 import type { Requirements, SourceAnswer } from '../rules/types.js';
 
@@ -19,10 +19,16 @@ export interface ApiAnswer {
 export interface Gate {
   readonly workflowPath: string;
   readonly jobId: string;
+  /** `owner/name` of the action that runs (GITHUB_ACTION_REPOSITORY); absent for an action of the repository itself. */
+  readonly action?: string;
 }
+
+type Renames = ReadonlyMap<string, string>;
 
 export interface RequirementScope {
   readonly gate?: Gate;
+  /** Base path → subject path. */
+  readonly renames: Renames;
   readonly branch: string | null;
   readonly defaultBranch: string | null;
 }
@@ -37,15 +43,20 @@ export function requirementsOf(
   gateSide: BuiltModel,
   policy: LoadedPolicy,
   api: ApiAnswer,
-  { gate, branch, defaultBranch }: RequirementScope,
+  { gate, renames, branch, defaultBranch }: RequirementScope,
 ): Requirements {
   const configured = configuredProtections(policy, defaultBranch);
-  const own = gate === undefined ? [] : gateProtection(gate, gateSide);
+  const own = gate === undefined ? [] : gateProtection(gate, gateSide, renames);
   return resolveRequirements({
     protections: [...built.model.protections, ...configured, ...own, ...api.protections],
     branch,
     defaultBranch,
-    answers: [...fileAnswers(built, branch, defaultBranch), ...configAnswers(policy, configured), ...api.answers],
+    answers: [
+      ...fileAnswers(built, branch, defaultBranch),
+      ...configAnswers(policy, configured),
+      ...own.map(({ source }) => gateAnswer(source)),
+      ...api.answers,
+    ],
   });
 }
 
@@ -67,6 +78,10 @@ function fileAnswers(
     .filter(({ role, path }) => role === 'protection' && !listed.has(path))
     .map(({ path, reason }): SourceAnswer => ({ source: path, status: 'unreadable', detail: reason }));
   return [...answered, ...broken];
+}
+
+function gateAnswer(source: Protection['source']): SourceAnswer {
+  return { source: source.kind === 'gate' ? source.path : '', status: 'answered', detail: 'the job of this gate' };
 }
 
 /** Which branches have required checks where the judged one has none; '' when no branch has. */
@@ -99,13 +114,26 @@ function configuredProtections({ config }: LoadedPolicy, defaultBranch: string |
   }));
 }
 
-/** The names under which the job of this gate reports, as the base (else the subject) has them. */
-function gateProtection(gate: Gate, { model }: BuiltModel): Protection[] {
-  const source = { kind: 'gate', path: gate.workflowPath } as const;
+/**
+ * The names under which this gate reports on its own side (the base, where there is one). The run knows its workflow and
+ * job as the change has them; a change that renames both must not lose the requirement, so every job of that side that
+ * uses this very action counts too.
+ */
+function gateProtection({ workflowPath, jobId, action }: Gate, { model }: BuiltModel, renames: Renames): Protection[] {
+  const path = [...renames].find(([, now]) => now === workflowPath)?.[0] ?? workflowPath;
+  const source = { kind: 'gate', path } as const;
+  const runsIt = ({ job }: CheckProducer['leaf']): boolean =>
+    action !== undefined && job.steps.some(({ uses }) => isSameAction(uses?.value ?? '', action));
   const requiredChecks = model.producers
-    .filter(({ workflow, jobPath }) => workflow.path === gate.workflowPath && jobPath.includes(gate.jobId))
+    .filter(({ workflow, jobPath, leaf }) => (workflow.path === path && jobPath.includes(jobId)) || runsIt(leaf))
     .flatMap(({ name, nameAt }): RequiredCheck[] =>
       name.kind === 'exact' ? [{ context: name.text, source, at: nameAt }] : [],
     );
-  return [{ source, branches: { include: ['~ALL'], exclude: [] }, requiredChecks }];
+  return requiredChecks.length === 0 ? [] : [{ source, branches: { include: ['~ALL'], exclude: [] }, requiredChecks }];
+}
+
+/** `owner/name@v1` and `owner/name/folder@v1` are of the action `owner/name`. */
+function isSameAction(uses: string, action: string): boolean {
+  const path = (uses.split('@')[0] ?? '').toLowerCase();
+  return path === action.toLowerCase() || path.startsWith(`${action.toLowerCase()}/`);
 }

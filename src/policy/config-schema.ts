@@ -77,6 +77,27 @@ export const requiredCheckSchema = v.strictObject(
   'Write a check name, or `{context: NAME, branches: [BRANCH]}`',
 );
 
+const PATH = 'Write the path of a file, from the top of the repository';
+
+export const schemaPairSchema = v.strictObject(
+  {
+    schema: v.pipe(text(PATH), v.description('A JSON or YAML file whose structure others rely on.')),
+    version: v.strictObject(
+      {
+        path: v.pipe(text(PATH), v.description('The file that holds the version of the schema; it may be the schema.')),
+        key: v.optional(
+          v.pipe(
+            text('Write the key with dots between levels, `info.version`'),
+            v.description('Key of the version, dots between levels. Without it: the whole file is the version.'),
+          ),
+        ),
+      },
+      'Write it as `{path: FILE, key: KEY}`',
+    ),
+  },
+  'Write it as `{schema: FILE, version: {path: FILE, key: KEY}}`',
+);
+
 export const policySchema = v.strictObject(
   {
     'max-critical': v.optional(maximum('critical')),
@@ -157,6 +178,12 @@ export const configSchema = v.pipe(
             'Write a list of check names or globs, `[codecov/*]`',
           ),
           v.description('Checks that something else than a job of this repository reports. `*` stands for any text.'),
+        ),
+      ),
+      schemas: v.optional(
+        v.pipe(
+          list(schemaPairSchema, 'Write a list, one entry per schema'),
+          v.description('Schemas, each with the version that has to change when its structure changes.'),
         ),
       ),
       policy: v.optional(v.pipe(policySchema, v.description('When a change is blocked.'))),

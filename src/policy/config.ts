@@ -7,7 +7,7 @@ import { PhaseMirrorError } from '../errors.js';
 import type { Located, Span } from '../repository/types.js';
 import type { YamlMap, YamlValue } from '../repository/yaml.js';
 import { readYaml } from '../repository/yaml.js';
-import type { Level } from '../rules/types.js';
+import type { Level, SchemaPair } from '../rules/types.js';
 import type { ConfigProblem } from './config-problems.js';
 import { ConfigError, problemsOf, quoted, suggestion } from './config-problems.js';
 import type { ConfigInput } from './config-schema.js';
@@ -37,6 +37,7 @@ export function emptyConfig(): Config {
     rules: new Map(),
     requiredChecks: [],
     externalChecks: [],
+    schemas: [],
     thresholds: {},
     suppressions: [],
     keys: new Map(),
@@ -199,6 +200,7 @@ function configOf(path: string, root: YamlMap, input: ConfigInput, lines: readon
     rules: rulesOf(sectionOf(root, 'rules'), input),
     requiredChecks: located(sectionOf(root, 'required-checks'), input['required-checks'], requiredCheckOf),
     externalChecks: located(sectionOf(root, 'external-checks'), input['external-checks'], (name) => name),
+    schemas: located(sectionOf(root, 'schemas'), input.schemas, schemaPairOf),
     thresholds: { ...maximum('critical'), ...maximum('high'), ...maximum('medium') },
     suppressions: located(sectionOf(root, 'suppressions'), input.suppressions, (entry) => entry).map(suppressionOf),
     keys: new Map(root.entries.map(({ key, keyAt }) => [key, keyAt])),
@@ -233,6 +235,10 @@ function located<T, U>(
 function requiredCheckOf(item: NonNullable<ConfigInput['required-checks']>[number]): RequiredCheckSetting {
   if (typeof item === 'string') return { context: item, branches: [] };
   return { context: item.context, branches: item.branches ?? [] };
+}
+
+function schemaPairOf({ schema, version }: NonNullable<ConfigInput['schemas']>[number]): SchemaPair {
+  return { schema, version: { path: version.path, key: version.key ?? '' } };
 }
 
 function suppressionOf({ value, at }: Located<NonNullable<ConfigInput['suppressions']>[number]>): Suppression {

@@ -82,24 +82,27 @@ export function isComplete(input: {
 }): Completeness {
   const reasons = new Set<string>();
   if (input.base === 'missing') reasons.add('There is no base to compare with, so every problem counts as new');
+  // One cause usually blinds several rules: it is told once, with all of them.
+  const blinded = new Map<string, string[]>();
   for (const { id, level, outcome } of input.rules) {
     if (level !== 'block') continue;
-    if (outcome === null) reasons.add(`${id} failed and was not evaluated`);
-    else for (const reason of missingEvidence(id, outcome)) reasons.add(reason);
+    const missing = outcome === null ? ['failed and was not evaluated'] : missingEvidence(outcome);
+    for (const what of missing) blinded.set(what, [...(blinded.get(what) ?? []), id]);
   }
+  for (const [what, ids] of blinded) reasons.add(`${ids.join(', ')}: ${what}`);
   return { complete: reasons.size === 0, reasons: [...reasons] };
 }
 
-function missingEvidence(id: string, outcome: RuleOutcome): string[] {
+function missingEvidence(outcome: RuleOutcome): string[] {
   if (outcome.state === 'not-applicable') return [];
-  const gaps = outcome.gaps.filter(({ cause }) => cause !== 'not-asked').map((gap) => gapText(id, gap));
+  const gaps = outcome.gaps.filter(({ cause }) => cause !== 'not-asked').map(gapText);
   const unreadable =
     outcome.state === 'evaluated' ? outcome.unproven.filter(({ cause }) => cause === 'unreadable') : [];
-  return [...gaps, ...unreadable.map(({ what }) => `${id} could not be proven: ${what}`)];
+  return [...gaps, ...unreadable.map(({ what }) => `could not be proven: ${what}`)];
 }
 
-function gapText(id: string, { evidence, reason }: Gap): string {
-  return `${id} lacks ${evidence}: ${reason}`;
+function gapText({ evidence, reason }: Gap): string {
+  return `${evidence} could not be read: ${reason}`;
 }
 
 function counted({ findings }: DecisionInput) {

@@ -45,6 +45,9 @@ export function exitCode(report: ExitInput, options: ExitOptions): Exit {
   if (options.failOn === 'never') {
     notes.push(`fail-on: never: this run always exits 0; without it: ${outcome}, exit ${enforced}`);
   }
+  if (options.requireComplete && strict === 2 && !report.toolErrors.some(({ side }) => side === 'subject')) {
+    notes.push('require-complete: something that should have been checked was not, so this run exits 2; see below');
+  }
   if (isEarly(options)) {
     const held = early
       ? `this run is not held back; from that day it would be: ${outcome}, exit ${strict}`

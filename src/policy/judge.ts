@@ -8,8 +8,9 @@ import type { RuleRun } from '../rules/run.js';
 import type { ChangeContext, Finding, Level, Lost, RuleOutcome } from '../rules/types.js';
 import { decide, isComplete } from './decide.js';
 import { effectiveLevel } from './levels.js';
-import { applySuppressions, suppressionFindings } from './suppressions.js';
+import { applySuppressions, SUPPRESSION_PROBLEM, suppressionFindings } from './suppressions.js';
 import type { Config, Decision, EffectiveLevel, Suppression, Thresholds } from './types.js';
+import { POLICY_WEAKENED } from './weakened-findings.js';
 
 /** What a report needs to know of a rule, whether it looks at the tree or at the policy. */
 export interface RuleIdentity {
@@ -56,7 +57,11 @@ export interface JudgeInput {
   readonly change: ChangeContext | null;
   /** Findings of `policy-weakened`: always new. */
   readonly weakened: readonly Finding[];
+  /** Whether two configurations were compared at all. */
+  readonly policyCompared: boolean;
   readonly base: 'present' | 'missing' | 'not-expected';
+  /** What else was expected and is not there, one sentence each. */
+  readonly missing?: readonly string[];
   readonly degraded: readonly { readonly text: string }[];
 }
 
@@ -95,15 +100,15 @@ export function judge(input: JudgeInput): Judgement {
     ...comparison.errors.map((error) => ({ ...error, side: 'subject' as const })),
     ...errorsOf(input.baseRuns ?? [], 'base'),
   ];
-  const lost = lostThroughChange(input.subjectRuns, input.baseRuns ?? []).filter(
-    ({ ruleId }) => levelOf(ruleId) === 'block',
+  const lost = onceEach(
+    lostThroughChange(input.subjectRuns, input.baseRuns ?? []).filter(({ ruleId }) => levelOf(ruleId) === 'block'),
   );
   const outcomes = new Map(input.subjectRuns.map((run) => [run.rule.id, run.outcome]));
   const rules = input.rules.map((rule): JudgedRule => {
     const level = levels.get(rule.id) as EffectiveLevel;
     return { rule, level, outcome: outcomeOf(rule, level, outcomes, input) };
   });
-  const completeness = isComplete({
+  const lacking = isComplete({
     base: input.base,
     rules: rules.map(({ rule, level, outcome }) => ({
       id: rule.id,
@@ -111,6 +116,10 @@ export function judge(input: JudgeInput): Judgement {
       outcome: evidenceOf(outcome),
     })),
   });
+  const completeness = {
+    complete: lacking.complete && (input.missing ?? []).length === 0,
+    reasons: [...(input.missing ?? []), ...lacking.reasons],
+  };
   const decision = decide({
     findings: findings.map(({ finding, level, status }) => ({
       ruleId: finding.ruleId,
@@ -127,6 +136,15 @@ export function judge(input: JudgeInput): Judgement {
     compared: input.baseRuns === null ? 'none' : 'base',
   });
   return { rules, findings, lost, toolErrors, complete: completeness.complete, decision };
+}
+
+/** What several rules lost for one and the same reason, told by the first of them. */
+function onceEach(lost: readonly Lost[]): Lost[] {
+  const told = new Set<string>();
+  return lost.filter(({ what, path, line }) => {
+    const text = JSON.stringify([what, path, line]);
+    return !told.has(text) && told.add(text).size > 0;
+  });
 }
 
 interface Marked {
@@ -169,8 +187,16 @@ function outcomeOf(
 ): JudgedRule['outcome'] {
   if (level === 'off') return { state: 'off' };
   if (!input.selected(rule.id)) return { state: 'unselected' };
-  // A rule that looks at the policy has no run of its own: it is evaluated by being asked.
-  return outcomes.get(rule.id) ?? { state: 'evaluated', findings: [], proven: [], unproven: [], gaps: [] };
+  const ran = outcomes.get(rule.id);
+  if (ran !== undefined) return ran;
+  // A rule that looks at the policy has no run of its own: it is evaluated by being asked, where there is what it asks about.
+  if (rule.id === POLICY_WEAKENED && !input.policyCompared) {
+    return { state: 'not-applicable', reason: 'there is no earlier configuration to compare with' };
+  }
+  if (rule.id === SUPPRESSION_PROBLEM && input.config.suppressions.length === 0) {
+    return { state: 'not-applicable', reason: 'nothing is suppressed' };
+  }
+  return { state: 'evaluated', findings: [], proven: [], unproven: [], gaps: [] };
 }
 
 /** A rule that did not run lacks nothing that was expected; one that threw lacks everything. */

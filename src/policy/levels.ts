@@ -1,6 +1,6 @@
 /** Which level and which maxima are in force, and why. design.md, "Levels". */
 import type { Located } from '../repository/types.js';
-import type { Level } from '../rules/types.js';
+import type { Level, SchemaPair } from '../rules/types.js';
 import type { Config, EffectiveLevel, Origin, RequiredCheckSetting, Suppression, Thresholds } from './types.js';
 import { DEFAULT_THRESHOLDS, STRICT_THRESHOLDS } from './types.js';
 
@@ -82,6 +82,7 @@ export function describeConfig(
     }),
     ...rows('required-checks', config.requiredChecks, requiredCheckText, side),
     ...rows('external-checks', config.externalChecks, (name) => name, side),
+    ...rows('schemas', config.schemas, schemaPairText, side),
     ...config.suppressions.map(
       (entry, index): ConfigRow => ({
         key: `suppressions[${index}]`,
@@ -108,6 +109,10 @@ function thresholdOrigin(config: Config, key: keyof Thresholds, strict: boolean,
 
 function requiredCheckText({ context, branches }: RequiredCheckSetting): string {
   return `${context} (${branches.length === 0 ? 'default branch' : branches.join(', ')})`;
+}
+
+function schemaPairText({ schema, version: { path, key } }: SchemaPair): string {
+  return `${schema} with ${key === '' ? path : `${key} of ${path}`}`;
 }
 
 function rows<T>(

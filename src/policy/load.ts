@@ -25,8 +25,6 @@ export interface LoadedPolicy {
   readonly compare: { readonly base: Config; readonly subject: Config } | null;
   /** Why built-in policy stands in for an invalid file on the base; null otherwise. */
   readonly baseInvalid: string | null;
-  /** True when base's configuration was wanted and there was no base: built-in policy is in force. */
-  readonly baseMissing: boolean;
 }
 
 /**
@@ -43,11 +41,10 @@ export async function loadPolicy(sides: PolicySides, context: ConfigContext): Pr
       side: 'subject',
       compare: null,
       baseInvalid: null,
-      baseMissing: false,
     };
   }
   if (base === null) {
-    return { config: emptyConfig(), side: 'base', compare: null, baseInvalid: null, baseMissing: true };
+    return { config: emptyConfig(), side: 'base', compare: null, baseInvalid: null };
   }
   let onBase: Config | null;
   try {
@@ -55,7 +52,7 @@ export async function loadPolicy(sides: PolicySides, context: ConfigContext): Pr
   } catch (error) {
     // The change that mends a broken configuration must be able to pass; built-in policy is the strict stand-in.
     if (!(error instanceof PhaseMirrorError) || onSubject === null) throw error;
-    return { config: emptyConfig(), side: 'base', compare: null, baseInvalid: error.message, baseMissing: false };
+    return { config: emptyConfig(), side: 'base', compare: null, baseInvalid: error.message };
   }
   if (path !== undefined && onBase === null && onSubject === null) throw notThere(path, 'on either side of the change');
   const inForce = onBase ?? emptyConfig();
@@ -64,7 +61,6 @@ export async function loadPolicy(sides: PolicySides, context: ConfigContext): Pr
     side: 'base',
     compare: { base: inForce, subject: onSubject ?? emptyConfig() },
     baseInvalid: null,
-    baseMissing: false,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Configuration as it is after validation, and the decision. */
 import type { Located, Span } from '../repository/types.js';
-import type { Level, Severity } from '../rules/types.js';
+import type { Level, SchemaPair, Severity } from '../rules/types.js';
 
 /** Where a value of the effective configuration came from: shown by `config show`. */
 export type Origin =
@@ -50,6 +50,7 @@ export interface Config {
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly requiredChecks: readonly Located<RequiredCheckSetting>[];
   readonly externalChecks: readonly Located<string>[];
+  readonly schemas: readonly Located<SchemaPair>[];
   readonly thresholds: {
     readonly critical?: Located<number>;
     readonly high?: Located<number>;

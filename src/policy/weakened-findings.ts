@@ -1,8 +1,9 @@
 /** What a change loosens in the policy, as findings of the rule `policy-weakened`. */
+import { DEFAULT_BRANCH } from '../repository/branch-selector.js';
 import type { Evidence, Finding, Severity } from '../rules/types.js';
 import type { Config } from './types.js';
 import type { Place, Weakening, WeakeningContext } from './weakenings.js';
-import { DEFAULT_BRANCH, weakenings } from './weakenings.js';
+import { weakenings } from './weakenings.js';
 
 export const POLICY_WEAKENED = 'policy-weakened';
 /** Raised when the meaning of the rule changes. */

@@ -3,6 +3,7 @@
  * merge; but the next change would be judged by it, and people must see it now. Tightenings are silent.
  * design.md, "Policy comes from base".
  */
+import { compileBranchPattern, DEFAULT_BRANCH } from '../repository/branch-selector.js';
 import type { Located, Span } from '../repository/types.js';
 import type { Level } from '../rules/types.js';
 import { daysBetween } from './dates.js';
@@ -115,7 +116,6 @@ function requiredChecks(base: Config, subject: Config, defaultBranch: string | n
 }
 
 /** Stands for the default branch where its name is not known. */
-export const DEFAULT_BRANCH = '~DEFAULT_BRANCH';
 
 function branchesByContext(
   checks: readonly Located<RequiredCheckSetting>[],
@@ -131,12 +131,15 @@ function branchesByContext(
   return contexts;
 }
 
+/** Branch entries are fnmatch patterns, as in rulesets: one dialect for what is required and for what is loosened. */
 function stillRequired(branch: string, kept: ReadonlySet<string> | undefined): boolean {
   if (kept === undefined) return false;
-  // No pattern surely matches a default branch whose name is not known.
-  return (
-    kept.has(branch) || (branch !== DEFAULT_BRANCH && [...kept].some((other) => globCovers('path', other, branch)))
-  );
+  // A `**` that is not followed by a slash matches no more than `*`.
+  const plain = (pattern: string): string => pattern.replace(/\*+$/, '*');
+  if ([...kept].some((other) => plain(other) === plain(branch))) return true;
+  // No pattern surely matches a default branch whose name is not known, or all that another pattern matches.
+  const literal = branch !== DEFAULT_BRANCH && !/[*?[\]\\]/.test(branch);
+  return literal && [...kept].some((other) => compileBranchPattern(other).matches(branch));
 }
 
 function externalChecks(base: Config, subject: Config): Weakening[] {

@@ -46,7 +46,7 @@ export function assembleReport(parts: ReportParts): Report {
     enforcement: parts.enforcement,
     policy: parts.policy,
     sources: parts.sources,
-    rules: parts.rules.map((judged) => ruleReport(judged, findings, parts.originText)),
+    rules: parts.rules.map((judged) => ruleReport(judged, findings, parts.lost, parts.originText)),
     findings,
     lost: parts.lost,
     toolErrors: parts.toolErrors,
@@ -80,6 +80,7 @@ function reportFinding({ finding, rule, level, status, suppression }: JudgedFind
 function ruleReport(
   { rule, level, outcome }: JudgedRule,
   findings: readonly ReportFinding[],
+  lost: readonly Lost[],
   originText: (level: EffectiveLevel) => string,
 ): RuleReport {
   const count = (status: ReportFinding['status']): number =>
@@ -94,16 +95,20 @@ function ruleReport(
     levelOrigin: originText(level),
     state: outcome.state === 'unselected' ? 'not-evaluated' : outcome.state,
     reason: outcome.state === 'not-applicable' ? outcome.reason : '',
-    gaps: gapsOf(outcome),
+    gaps: gapsOf(outcome, new Set(lost.flatMap(({ ruleId, what }) => (ruleId === rule.id ? what : [])))),
     findings: { new: count('new'), older: count('older'), suppressed: count('suppressed') },
     record: null,
   };
 }
 
-function gapsOf(outcome: JudgedRule['outcome']): Gap[] {
+/** @param lost what the change took away: it is told as that, and not counted as reported in the same breath */
+function gapsOf(outcome: JudgedRule['outcome'], lost: ReadonlySet<string>): Gap[] {
   switch (outcome.state) {
     case 'evaluated':
-      return [...outcome.gaps, ...outcome.unproven.map(unprovenGap)];
+      return [
+        ...outcome.gaps,
+        ...outcome.unproven.filter(({ what, cause }) => cause !== 'pattern' || !lost.has(what)).map(unprovenGap),
+      ];
     case 'not-evaluated':
       return [...outcome.gaps];
     case 'unselected':

@@ -97,7 +97,7 @@ function bodyLines(report: Report, tally: Tally): string[] {
     ...recordSentences(report),
     enforcementSentence(report),
     report.compared === 'none' ? 'Compared with: nothing, so every problem counts.' : '',
-    disputeSentence(tally),
+    disputeSentence(report, tally),
   ];
   const paragraphs = [
     ...toolErrorLines(report),

@@ -71,7 +71,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   page.gap();
   for (const line of coverageSentences(ordered, tally)) page.paragraph(line, SENTENCE_LIMIT);
   page.gap();
-  for (const line of [...recordSentences(ordered), enforcementSentence(ordered), disputeSentence(tally)]) {
+  for (const line of [...recordSentences(ordered), enforcementSentence(ordered), disputeSentence(ordered, tally)]) {
     if (line !== '') page.paragraph(line);
   }
   return page.text();

@@ -8,6 +8,10 @@ import { inlineText } from './escape.js';
 import { isBlocking } from './order.js';
 import type { Report, ReportFinding, RuleReport, ToolError } from './types.js';
 
+/** Digits of a base commit that are printed: unique in any clone. */
+const BASE_SHOWN = 12;
+const SHELL_SAFE = /^[\w./-]{1,100}$/;
+
 /** What every renderer asks of a report (already in order). */
 export interface Tally {
   readonly fresh: readonly ReportFinding[];
@@ -21,10 +25,12 @@ export interface Tally {
   readonly off: readonly RuleReport[];
 }
 
-/** A reason for which several rules were checked in part, or not at all. */
+/** One cause with one remedy, and what each rule lacks because of it. */
 interface GapGroup {
-  readonly rules: readonly string[];
-  readonly gap: Gap;
+  readonly reason: string;
+  readonly next: string;
+  /** Evidence → the rules that lack it, both in the order of the rules. */
+  readonly lacking: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Count and sort once what the surfaces show. */
@@ -77,7 +83,11 @@ export function headingOf(report: Report, tally: Tally): string {
   if (report.lost.length > 0) parts.push(`${plural(report.lost.length, 'check')} can no longer be proven`);
   if (report.toolErrors.length > 0) parts.push(plural(report.toolErrors.length, 'tool error'));
   if (parts.length === 0) parts.push(compared ? `nothing new ${inThisChange(report.run.event)}` : 'no problem found');
-  if (outcome === 'pass') parts.push(`${plural(tally.checked, 'rule')} checked`);
+  if (outcome === 'pass') {
+    parts.push(`${plural(tally.checked, 'rule')} checked`);
+    if (tally.partial.length > 0) parts.push(`${tally.partial.length} in part`);
+    if (tally.unchecked.length > 0) parts.push(`${tally.unchecked.length} not`);
+  }
   if (outcome !== 'block' && !report.complete) parts.push('not everything could be checked');
   return `${words[outcome]}: ${parts.join(', ')}`;
 }
@@ -114,18 +124,19 @@ export function decisionNotes(report: Report): string[] {
 
 const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['unproven', 'tool-error', 'new-findings', 'degraded', 'clean']);
 
-/** Rules that lack the same evidence for the same reason, together, in the order of the rules. */
+/** Gaps with the same cause and remedy told once, in the order of the rules. */
 function gapGroups(rules: readonly RuleReport[]): GapGroup[] {
-  const groups = new Map<string, { rules: string[]; gap: Gap }>();
+  const groups = new Map<string, { gap: Gap; lacking: Map<string, string[]> }>();
   for (const rule of rules) {
     for (const gap of rule.gaps) {
-      const key = JSON.stringify([gap.evidence, gap.reason, gap.next]);
-      const group = groups.get(key) ?? { rules: [], gap };
-      if (!group.rules.includes(rule.id)) group.rules.push(rule.id);
+      const key = JSON.stringify([gap.reason, gap.next]);
+      const group = groups.get(key) ?? { gap, lacking: new Map<string, string[]>() };
+      const ids = group.lacking.get(gap.evidence) ?? [];
+      if (!ids.includes(rule.id)) group.lacking.set(gap.evidence, [...ids, rule.id]);
       groups.set(key, group);
     }
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ gap: { reason, next }, lacking }) => ({ reason, next, lacking }));
 }
 
 /** The source that stands for the API as a whole, when it was not asked. */
@@ -156,22 +167,19 @@ export function coverageSentences(report: Report, tally: Tally): string[] {
   return [...sentences.slice(0, COVERAGE_SHOWN), `${sentences.length - COVERAGE_SHOWN} more of these in the report.`];
 }
 
-/** Rules that found nothing to check here, by reason; only said when the outcome is `pass`, which it qualifies. */
+/** Rules that found nothing to check here; only said when the outcome is `pass`, which it qualifies. */
 function notApplicableSentences(report: Report): string[] {
   if (report.decision.outcome !== 'pass') return [];
-  const byReason = new Map<string, string[]>();
-  for (const { id, state, reason } of report.rules) {
-    if (state === 'not-applicable') byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
-  }
-  return [...byReason].map(([reason, ids]) => `Nothing to check for ${ids.join(', ')}: ${sentence(reason)}`);
+  const ids = report.rules.filter(({ state }) => state === 'not-applicable').map(({ id }) => id);
+  return ids.length === 0 ? [] : [`Nothing to check here for ${ids.join(', ')}.`];
 }
 
 /** `MD-001, MD-003: required checks: no token was given. Add github-token.` */
-function gapSentence({ rules, gap }: GapGroup): string {
-  const next = gap.next === '' ? '' : ` ${sentence(capitalised(gap.next))}`;
+function gapSentence({ reason, next, lacking }: GapGroup): string {
+  const remedy = next === '' ? '' : ` ${sentence(capitalised(next))}`;
   // What is unproven is told in a sentence, other evidence by name.
-  const evidence = gap.evidence.replace(/\.$/, '');
-  return `${rules.join(', ')}: ${evidence}: ${sentence(gap.reason)}${next}`;
+  const parts = [...lacking].map(([evidence, rules]) => `${rules.join(', ')}: ${evidence.replace(/\.$/, '')}`);
+  return `${parts.join('; ')}: ${sentence(reason)}${remedy}`;
 }
 
 /**
@@ -223,11 +231,20 @@ export function toolErrorPlace({ ruleId, side }: ToolError): string {
 }
 
 /** How to see the evidence and object; '' when nothing is new. */
-export function disputeSentence(tally: Tally): string {
+export function disputeSentence(report: Report, tally: Tally): string {
   const [first] = tally.fresh;
-  return first === undefined
-    ? ''
-    : `Wrong? \`phase-mirror explain ${shortId(first)}\` shows the evidence and how to dispute it.`;
+  if (first === undefined) return '';
+  return `Wrong? \`phase-mirror explain ${shortId(first)}${againstBase(report)}\` shows the evidence and how to dispute it.`;
+}
+
+/**
+ * The option that makes `explain` see what this run saw: in a clone, the branch is there and the base commit may not be.
+ * People paste the line into a shell, so a branch with any other character is left out.
+ */
+function againstBase({ base, run, subject }: Report): string {
+  if (base === null) return '';
+  if (run.event !== 'terminal') return SHELL_SAFE.test(subject.branch) ? ` --base origin/${subject.branch}` : '';
+  return ` --base ${base.id.replace(/^commit:/, '').slice(0, BASE_SHOWN)}`;
 }
 
 /** A clause as a sentence: a final stop unless it has one. */

@@ -10,21 +10,29 @@ import { typedInput } from './workflows.js';
 
 /** "You can connect up to ten levels of workflows" (reusing workflows, GitHub docs). */
 const MAX_NESTING = 10;
-/** Beyond this many names of one workflow the rest is one pattern per caller: bounds time and memory. */
+/** Names of one workflow that are computed, and jobs that are visited for them: bounds time and memory. */
 const MAX_NAMES = 5000;
+const MAX_VISITS = 20_000;
 /** GitHub shortens longer default names of matrix jobs with `...`. */
 const MAX_DEFAULT_NAME = 100;
 
 /**
  * Every check run that the workflows can report when something starts them. Jobs of a workflow that can only be
  * called (`on: workflow_call` alone) report through their callers.
+ *
+ * @param onTooMany told about a workflow of whose checks only the first are known
  */
-export function checkProducers(workflows: readonly Workflow[]): CheckProducer[] {
+export function checkProducers(
+  workflows: readonly Workflow[],
+  onTooMany: (workflow: Workflow, reason: string) => void = () => undefined,
+): CheckProducer[] {
   const byPath = new Map(workflows.map((workflow) => [workflow.path, workflow]));
   const producers: CheckProducer[] = [];
   for (const workflow of workflows) {
     if (!workflow.triggers.some(({ event }) => event !== 'workflow_call')) continue;
-    producers.push(...new NameExpander(workflow, byPath).expand());
+    const { found, complete } = new NameExpander(workflow, byPath).expand();
+    for (const producer of found) producers.push(producer);
+    if (!complete) onTooMany(workflow, `reports more than ${MAX_NAMES} checks, or calls more than ${MAX_VISITS} jobs`);
   }
   return producers;
 }
@@ -37,13 +45,15 @@ export function localCallee(job: Job): string | null {
 
 class NameExpander {
   private readonly found: CheckProducer[] = [];
+  private visits = 0;
+  private complete = true;
 
   constructor(
     private readonly root: Workflow,
     private readonly byPath: ReadonlyMap<string, Workflow>,
   ) {}
 
-  expand(): CheckProducer[] {
+  expand(): { readonly found: readonly CheckProducer[]; readonly complete: boolean } {
     for (const job of this.root.jobs) {
       this.addJob({
         workflow: this.root,
@@ -55,10 +65,15 @@ class NameExpander {
         open: [this.root.path],
       });
     }
-    return this.found;
+    return { found: this.found, complete: this.complete };
   }
 
   private addJob(at: Place): void {
+    this.visits += 1;
+    if (this.visits > MAX_VISITS || this.found.length >= MAX_NAMES) {
+      this.complete = false;
+      return;
+    }
     const { job } = at;
     const rows = job.matrix === undefined ? [null] : (job.matrix.combinations ?? ['unknown' as const]);
     for (const row of rows) {
@@ -70,7 +85,7 @@ class NameExpander {
       const own = join(at.prefix, jobName(job, row, known));
       const callee = job.uses === undefined ? null : this.calleeOf(job, at.open);
       if (job.uses === undefined) this.add(at, own, row);
-      else if (callee === null || this.found.length >= MAX_NAMES) this.add(at, join(own, nameOf([' / ', ''])), row);
+      else if (callee === null) this.add(at, join(own, nameOf([' / ', ''])), row);
       else this.addCallee(at, own, callee, known);
     }
   }
@@ -113,7 +128,10 @@ class NameExpander {
   }
 
   private add(at: Place, name: CheckName, row: MatrixCombination | 'unknown' | null): void {
-    if (this.found.length > MAX_NAMES) return;
+    if (this.found.length >= MAX_NAMES) {
+      this.complete = false;
+      return;
+    }
     this.found.push({
       name,
       workflow: this.root,
@@ -172,9 +190,17 @@ function literalsOf(name: CheckName): readonly string[] {
  * A pattern without literal text could be anything, which says nothing: it matches no context.
  */
 export function matchName(name: CheckName, context: string): 'exact' | 'maybe' | 'no' {
-  if (name.kind === 'exact') return name.text.trim() === context.trim() ? 'exact' : 'no';
+  if (name.kind === 'exact') return trimBlanks(name.text) === trimBlanks(context) ? 'exact' : 'no';
   if (name.literals.every((literal) => literal.trim() === '')) return 'no';
   return fitsLiterals(name.literals, context) ? 'maybe' : 'no';
+}
+
+/** Without spaces and tabs at the ends. Other blanks (a no-break space) look the same and are not: they stay. */
+export function trimBlanks(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && (text[from] === ' ' || text[from] === '\t')) from += 1;
+  while (to > from && (text[to - 1] === ' ' || text[to - 1] === '\t')) to -= 1;
+  return text.slice(from, to);
 }
 
 /** `literals` in order with any text between; anchored at both ends. Greedy from the left is enough, and linear. */

@@ -7,7 +7,7 @@
  */
 import type { Matcher, Piece } from './glob-automaton.js';
 import { ANY, compilePieces, DIRECTORIES, literal, MAX_PATTERN_LENGTH, SEGMENT, SLASH } from './glob-automaton.js';
-import type { Codeowners, CodeownersRule, Located, Span } from './types.js';
+import type { Codeowners, CodeownersProblem, CodeownersRule, Located, Span } from './types.js';
 import { splitLines } from './yaml.js';
 
 /** "CODEOWNERS files must be under 3 MB in size": a larger one is not loaded. */
@@ -28,13 +28,10 @@ export function findCodeowners(paths: Iterable<string>): string | null {
  *
  * @param text decoded content, at most {@link MAX_CODEOWNERS_BYTES}; never throws for any text
  */
-export function parseCodeowners(
-  path: string,
-  text: string,
-): Codeowners & { readonly invalid: readonly Located<string>[] } {
+export function parseCodeowners(path: string, text: string): Codeowners {
   const lines = splitLines(text);
   const rules: CodeownersRule[] = [];
-  const invalid: Located<string>[] = [];
+  const invalid: CodeownersProblem[] = [];
   for (const [index, line] of lines.entries()) {
     const [pattern, ...owners] = wordsOf(line);
     if (pattern === undefined) continue;
@@ -48,9 +45,13 @@ export function parseCodeowners(
     const at = spanOf(pattern, owners.at(-1) ?? pattern);
     const compiled = compileCodeownersPattern(pattern.text);
     const stranger = owners.find((owner) => !isOwner(owner.text));
-    if ('invalid' in compiled) invalid.push({ value: compiled.invalid, at });
+    if ('invalid' in compiled)
+      invalid.push({ kind: 'pattern', pattern: pattern.text, source: pattern.text, value: compiled.invalid, at });
     else if (stranger !== undefined) {
       invalid.push({
+        kind: 'owner',
+        pattern: pattern.text,
+        source: stranger.text,
         value: 'names an owner that is no @user, @org/team or e-mail address',
         at: spanOf(stranger, stranger),
       });

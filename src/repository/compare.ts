@@ -27,15 +27,18 @@ const MAX_HASHED_FILES = 20_000;
 const RENAMES = ['-M', '-l1000'];
 /** Never looks *into* a submodule: that would run git there, under the submodule's own configuration. */
 const SUBMODULES = '--ignore-submodules=dirty';
+/** How two trees of the object database are compared, as arguments: whoever compares this way sees the same change. */
+export const RAW_TREES: readonly string[] = ['-r', '-z', '--raw', ...RENAMES, '--no-abbrev', SUBMODULES];
 const PATCH = [
   ...['-p', '-U0', '--text', '--no-color', '--no-ext-diff', '--no-textconv', '--full-index'],
   ...['--inter-hunk-context=0', '--src-prefix=a/', '--dst-prefix=b/', '--submodule=short'],
 ];
 
 /** One record of `--raw -z` output (git-diff-tree(1), "Raw output format"). */
-interface RawChange {
+export interface RawChange {
   readonly status: string;
   readonly oldMode: string;
+  readonly newMode: string;
   readonly oldOid: string;
   readonly newOid: string;
   readonly oldPath: string;
@@ -61,7 +64,7 @@ export async function compareTrees(
 ): Promise<Comparison> {
   const draft = new Draft();
   if (subject.kind === 'commit') {
-    const args = ['diff-tree', '-r', '-z', '--raw', ...RENAMES, '--no-abbrev', SUBMODULES, baseCommit, subject.sha];
+    const args = ['diff-tree', ...RAW_TREES, baseCommit, subject.sha];
     for (const change of parseRaw((await git.run(args)).stdout)) draft.add(change);
   } else {
     await compareWorkTree(git, baseCommit, subject.snapshot, governed, draft);
@@ -207,14 +210,26 @@ function allLines(bytes: Uint8Array): Set<number> {
   return new Set(Array.from({ length: Math.min(count, MAX_LINES) }, (_, index) => index + 1));
 }
 
-function* parseRaw(output: Buffer): Generator<RawChange> {
+/** Records of {@link RAW_TREES}. */
+export function* parseRaw(output: Buffer): Generator<RawChange> {
   const fields = splitNames(output).values();
   for (const meta of fields) {
-    // `:100644 100755 <old> <new> R086`, then one path, or two for a rename.
-    const [oldMode = '', , oldOid = '', newOid = '', code = ''] = meta.replace(/^:/, '').split(' ');
-    const status = code.slice(0, 1);
     const oldPath = String(fields.next().value ?? '');
-    const newPath = status === 'R' || status === 'C' ? String(fields.next().value ?? '') : oldPath;
-    yield { status, oldMode, oldOid, newOid, oldPath, newPath };
+    yield rawChange(meta, oldPath, hasTwoPaths(meta) ? String(fields.next().value ?? '') : oldPath);
   }
+}
+
+/**
+ * One record of {@link RAW_TREES}.
+ *
+ * @param meta `:100644 100755 <old> <new> R086`
+ */
+export function rawChange(meta: string, oldPath: string, newPath: string): RawChange {
+  const [oldMode = '', newMode = '', oldOid = '', newOid = '', code = ''] = meta.replace(/^:/, '').split(' ');
+  return { status: code.slice(0, 1), oldMode, newMode, oldOid, newOid, oldPath, newPath };
+}
+
+/** Whether the record that `meta` begins names two paths, as a rename does. */
+export function hasTwoPaths(meta: string): boolean {
+  return /^[RC]\d*$/.test(meta.slice(meta.lastIndexOf(' ') + 1));
 }

@@ -49,6 +49,8 @@ const FUNCTIONS = [
 
 /** Longest text an evaluated name may have; GitHub cuts names long before. */
 const MAX_TEXT = 1000;
+/** Longest value that is computed at all. */
+const MAX_VALUE = 10_000;
 
 /** A template cut at its `${{ }}`: literal text, or the inside of an expression. */
 export type TemplatePart =
@@ -183,7 +185,7 @@ export interface KnownValues {
 /** Evaluate the inside of one `${{ }}`; null when it cannot be known (or GitHub would reject it). */
 export function evaluateExpression(text: string, known: KnownValues): MatrixValue | undefined {
   const expr = parseExpression(text);
-  if (expr === null || !isKnown(expr, known)) return undefined;
+  if (expr === null || !isKnown(expr, known) || largest(expr, known) > MAX_VALUE) return undefined;
   try {
     return fromData(new Evaluator(expr, contextOf(known)).evaluate());
   } catch {
@@ -194,6 +196,8 @@ export function evaluateExpression(text: string, known: KnownValues): MatrixValu
 /** A template as a name: exact when all its expressions are known, else a pattern with the literal text around them. */
 export function evaluateTemplate(text: string, known: KnownValues): CheckName {
   const literals = [''];
+  // A name of many pages is none that anybody requires; its beginning is enough to tell it apart.
+  if (text.length > MAX_VALUE) return { kind: 'pattern', literals: [beginning(text), ''] };
   for (const part of splitTemplate(text)) {
     const value = part.kind === 'text' ? part.text : evaluateExpression(part.text, known);
     if (value === undefined) literals.push('');
@@ -205,13 +209,52 @@ export function evaluateTemplate(text: string, known: KnownValues): CheckName {
 /** A {@link CheckName} of literal parts with unknown text between them. */
 export function nameOf(literals: readonly string[]): CheckName {
   const [first = '', ...rest] = literals;
-  if (first.length > MAX_TEXT) return { kind: 'pattern', literals: [first.slice(0, MAX_TEXT), ''] };
+  if (first.length > MAX_TEXT) return { kind: 'pattern', literals: [beginning(first), ''] };
   return rest.length === 0 ? { kind: 'exact', text: first } : { kind: 'pattern', literals };
+}
+
+/** A copy of the first characters: a plain slice would keep the whole text in memory. */
+function beginning(text: string): string {
+  return Array.from(text.slice(0, MAX_TEXT)).join('');
 }
 
 /** A value as GitHub prints it: `3.10` written as a number is `3.1`, null is empty. */
 export function textOf(value: MatrixValue): string {
   return toData(value).coerceString();
+}
+
+/**
+ * An upper bound of the characters that evaluating can produce, so that nested `format` calls end before memory does.
+ * Only functions that copy their arguments grow; everything else is at most as long as what it is given.
+ */
+function largest(expr: Expr, known: KnownValues): number {
+  if (pathOf(expr) !== null) return sizeOf(expr, known);
+  const sizes = childrenOf(expr).map((child) => largest(child, known));
+  const most = Math.max(expr instanceof Literal ? expr.literal.coerceString().length : SHORT, ...sizes);
+  if (!(expr instanceof FunctionCall)) return most;
+  switch (expr.functionName.lexeme.toLowerCase()) {
+    case 'format':
+      // `{0}` takes three characters of the format for one copy of an argument.
+      return (sizes[0] ?? 0) + (Math.ceil((sizes[0] ?? 0) / 3) + 1) * Math.max(SHORT, ...sizes.slice(1));
+    case 'join':
+      return (sizes[0] ?? 0) + (sizes[0] ?? 0) * (sizes[1] ?? 1);
+    case 'tojson':
+      return most * JSON_GROWTH;
+    default:
+      return most;
+  }
+}
+
+/** Longest text of a boolean, number or null. */
+const SHORT = 24;
+/** Quotes, escapes and indentation. */
+const JSON_GROWTH = 12;
+
+function sizeOf(expr: Expr, { matrix, inputs, workflowName }: KnownValues): number {
+  const [context] = pathOf(expr) ?? [];
+  if (context === 'github') return workflowName?.length ?? 0;
+  const values = context === 'matrix' ? matrix : inputs;
+  return JSON.stringify([...(values ?? [])]).length;
 }
 
 function isKnown(expr: Expr, known: KnownValues): boolean {

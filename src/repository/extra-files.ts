@@ -9,7 +9,11 @@ export const MAX_EXTRA_FILES = 2000;
 export const MAX_EXTRA_BYTES = 256 * 1024;
 
 /** What is read, by path. */
-const PATTERNS: readonly RegExp[] = [];
+const PATTERNS: readonly RegExp[] = [
+  /^(?:\.gitmodules|\.github\/dependabot\.ya?ml)$/,
+  // Toolchain versions of the packages near the top.
+  /^(?:(?!node_modules\/)[^/]+\/){0,2}(?:\.(?:nvmrc|(?:node|python|go)-version|tool-versions)|package\.json|pyproject\.toml|go\.mod|Cargo\.toml|rust-toolchain\.toml|Dockerfile)$/,
+];
 
 /** The paths of a tree that are read besides the governed ones. */
 export function extraFiles(paths: readonly string[]): string[] {

@@ -24,11 +24,15 @@ export interface Place {
 /**
  * Find the repository `folder` belongs to.
  *
+ * @param options `bare`: `folder` may itself be a git directory. It is then its own `top`, and there is no work tree.
  * @returns null where there is none
- * @throws {PhaseMirrorError} `user` when `folder` does not exist, is not a folder, or is a bare repository
+ * @throws {PhaseMirrorError} `user` when `folder` does not exist, is not a folder, or is a bare repository and may not be
  */
-export function discover(folder: string): Place | null {
+export function discover(folder: string, options: { readonly bare?: boolean } = {}): Place | null {
   const start = existingFolder(folder);
+  if (options.bare === true && gitDirOf(start) === null && isRepository(start)) {
+    return { top: start, prefix: '', gitDir: start, commonDir: commonDirOf(start), meant: true };
+  }
   for (let here = start; ; here = dirname(here)) {
     const gitDir = gitDirOf(here);
     if (gitDir !== null) {

@@ -71,13 +71,20 @@ export class Git {
    *
    * @param folder absolute, or relative to the current directory
    * @param environment where PATH and proxy settings come from
+   * @param options `bare`: `folder` may be a git directory, for reading its history alone
    * @returns null when `folder` is not inside a work tree
-   * @throws {PhaseMirrorError} `user`: the folder does not exist, is a bare repository, or git is not on PATH
+   * @throws {PhaseMirrorError} `user`: the folder does not exist, is a bare repository (unless it may be), or git is not
+   *   on PATH
    */
-  static async open(folder: string, environment: Environment): Promise<Git | null> {
-    const place = discover(folder);
+  static async open(
+    folder: string,
+    environment: Environment,
+    options: { readonly bare?: boolean } = {},
+  ): Promise<Git | null> {
+    const place = discover(folder, options);
     if (place === null) return null;
-    return new Git({ ...place, program: findGit(environment), environment, hasWorkTree: true, pinned: place.meant });
+    const hasWorkTree = place.gitDir !== place.top;
+    return new Git({ ...place, program: findGit(environment), environment, hasWorkTree, pinned: place.meant });
   }
 
   /** Absolute top of the work tree, without symbolic links. */

@@ -6,6 +6,7 @@ import { checkProducers } from './check-names.js';
 import { findCodeowners, MAX_CODEOWNERS_BYTES, parseCodeowners } from './codeowners.js';
 import { extraFiles, MAX_EXTRA_BYTES } from './extra-files.js';
 import { isProtectionFile, readProtectionFile } from './protection/index.js';
+import { readTerraform } from './terraform-files.js';
 import {
   type Codeowners,
   DEFAULT_BUDGET,
@@ -27,7 +28,8 @@ import { decode, pointAt, splitLines } from './yaml.js';
 
 /** Composite actions that use composite actions are followed this deep; GitHub allows ten. */
 const MAX_ACTION_DEPTH = 10;
-const MAX_EXCERPT = 200;
+/** Characters of a source line that are shown. */
+export const MAX_EXCERPT = 200;
 
 /**
  * Parsed files by the identity of their bytes. A base snapshot hands out the subject's own bytes for files that the
@@ -50,6 +52,10 @@ export class ParseCache {
 export interface ModelOptions {
   readonly budget?: FileBudget;
   readonly cache?: ParseCache;
+  /** Further files that rules were told to look at, by path. */
+  readonly alsoRead?: readonly string[];
+  /** `owner/name`: tells which of the repositories that Terraform governs is this one. */
+  readonly repository?: string;
 }
 
 /** The model, and files that were left aside because they govern other repositories. */
@@ -64,7 +70,8 @@ export function isGoverned(path: string): boolean {
   return (
     isWorkflowPath(path) ||
     isProtectionFile(path) ||
-    /(^|\/)(CODEOWNERS|action\.ya?ml|\.?phase-mirror\.ya?ml)$/.test(path)
+    /(^|\/)(CODEOWNERS|action\.ya?ml|\.?phase-mirror\.ya?ml)$/.test(path) ||
+    path.endsWith('.tf')
   );
 }
 
@@ -98,9 +105,8 @@ export async function buildModel(snapshot: Snapshot, options: ModelOptions = {})
     if (bytes === null) continue;
     const result = cache.get(bytes, path, () => readWorkflow(path, bytes, budget));
     if (result.kind === 'problem') problems.push(result.problem);
-    if (result.kind !== 'workflow') continue;
-    workflows.push(result.workflow);
-    linesOf.set(path, result.workflow.lines);
+    linesOf.set(path, result.kind === 'workflow' ? result.workflow.lines : linesIn(bytes));
+    if (result.kind === 'workflow') workflows.push(result.workflow);
   }
 
   const protections: Protection[] = [];
@@ -126,29 +132,46 @@ export async function buildModel(snapshot: Snapshot, options: ModelOptions = {})
     }
   }
 
-  const files = await readExtraFiles(snapshot, paths);
+  const terraform = await readTerraform(snapshot, paths, workflows, (file, parse) =>
+    cache.get(file.bytes, file.path, parse),
+  );
+  if (terraform !== null) {
+    const { readTerraformProtection } = await import('./protection/terraform.js');
+    const declared = readTerraformProtection(terraform.terraform, options.repository ?? '');
+    protections.push(...declared.protections);
+    protectionFiles.push(...declared.files);
+  }
+
+  const files = await readExtraFiles(snapshot, [
+    ...extraFiles(paths),
+    ...(options.alsoRead ?? []).filter((path) => known.has(path)),
+  ]);
   for (const file of files.values()) linesOf.set(file.path, file.lines);
   const actions = await readLocalActions(snapshot, workflows, known, budget, cache, problems);
   for (const action of actions) linesOf.set(action.path, action.lines);
 
+  const producers = checkProducers(workflows, ({ path }, reason) => {
+    problems.push({ path, role: 'workflow', kind: 'too-large', reason, at: pointAt(path, 1) });
+  });
   problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.at.startLine - b.at.startLine));
   const model: RepositoryModel = {
     snapshotId: snapshot.id,
     paths,
     workflows,
     actions,
-    producers: checkProducers(workflows),
+    producers,
     protections,
     codeowners,
     files,
+    terraform: terraform?.terraform ?? null,
     problems,
-    excerpt: ({ path, startLine }) => (linesOf.get(path)?.[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT),
+    excerpt: ({ path, startLine }) =>
+      ((linesOf.get(path) ?? terraform?.files.get(path)?.lines)?.[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT),
   };
   return { model, protectionFiles };
 }
 
-async function readExtraFiles(snapshot: Snapshot, paths: readonly string[]): Promise<Map<string, TextFile>> {
-  const wanted = extraFiles(paths);
+async function readExtraFiles(snapshot: Snapshot, wanted: readonly string[]): Promise<Map<string, TextFile>> {
   const results = wanted.length === 0 ? [] : await snapshot.readMany(wanted, MAX_EXTRA_BYTES);
   const files = new Map<string, TextFile>();
   wanted.forEach((path, index) => {

@@ -20,9 +20,6 @@ export interface EffectivePermissions {
   cappedBy(scope: string): { readonly workflow: Workflow; readonly job: Job } | null;
 }
 
-/** Callers deeper than GitHub allows are not followed. */
-const MAX_DEPTH = 10;
-
 /** Permissions of a job over all ways in which it can be started: by its own triggers and by its local callers. */
 export function effectivePermissions(
   model: Pick<RepositoryModel, 'workflows'>,
@@ -30,7 +27,7 @@ export function effectivePermissions(
   job: Job,
 ): EffectivePermissions {
   const own = declaration(workflow, job);
-  const grants = (scope: string): Access | 'unknown' => grantsOf(model, workflow, job, scope, 0);
+  const grants = (scope: string): Access | 'unknown' => grantsOf(model, workflow, job, scope, new Map());
   return {
     grants,
     declared: own === null ? null : { by: own === job.permissions ? 'job' : 'workflow', at: own.at },
@@ -42,39 +39,67 @@ export function effectivePermissions(
   };
 }
 
+/**
+ * @param known results of this question so far; a job that is being asked about counts as `none`, so that workflows which
+ *   call each other end, and every job is asked once
+ */
 function grantsOf(
   model: Pick<RepositoryModel, 'workflows'>,
   workflow: Workflow,
   job: Job,
   scope: string,
-  depth: number,
+  known: Map<Job, Access | 'unknown'>,
 ): Access | 'unknown' {
+  const answer = known.get(job);
+  if (answer !== undefined) return answer;
+  known.set(job, 'none');
   const declared = declaration(workflow, job);
   const started = workflow.triggers.some(({ event }) => event !== 'workflow_call');
   const callable = workflow.triggers.some(({ event }) => event === 'workflow_call');
   const asked = declared === null ? null : accessIn(declared, scope);
   const ways: (Access | 'unknown')[] = [];
   if (started) ways.push(asked ?? defaultAccess(scope));
-  if (callable && depth < MAX_DEPTH) {
+  if (callable) {
     const callers = callersOf(model, workflow);
     for (const caller of callers) {
-      const ceiling = grantsOf(model, caller.workflow, caller.job, scope, depth + 1);
+      const ceiling = grantsOf(model, caller.workflow, caller.job, scope, known);
       ways.push(asked === null ? ceiling : lower(asked, ceiling));
     }
     // Nobody here calls it: it is for other repositories, whose permissions are not ours to see.
     if (callers.length === 0) ways.push(asked === 'none' ? 'none' : 'unknown');
   }
-  return ways.reduce<Access | 'unknown'>(higher, 'none');
+  const result = ways.reduce<Access | 'unknown'>(higher, 'none');
+  known.set(job, result);
+  return result;
 }
 
+type Caller = { readonly workflow: Workflow; readonly job: Job };
+
+/** Callers by the path they call, made once for the workflows of a model. */
+const CALLERS = new WeakMap<readonly Workflow[], ReadonlyMap<string, readonly Caller[]>>();
+
 /** Jobs of this repository that call the workflow. */
-export function callersOf(
-  model: Pick<RepositoryModel, 'workflows'>,
-  workflow: Workflow,
-): { readonly workflow: Workflow; readonly job: Job }[] {
-  return model.workflows.flatMap((caller) =>
-    caller.jobs.filter((job) => localCallee(job) === workflow.path).map((job) => ({ workflow: caller, job })),
-  );
+export function callersOf({ workflows }: Pick<RepositoryModel, 'workflows'>, workflow: Workflow): readonly Caller[] {
+  let index = CALLERS.get(workflows);
+  if (index === undefined) {
+    index = indexOf(workflows);
+    CALLERS.set(workflows, index);
+  }
+  return index.get(workflow.path) ?? [];
+}
+
+function indexOf(workflows: readonly Workflow[]): Map<string, Caller[]> {
+  const index = new Map<string, Caller[]>();
+  for (const workflow of workflows) {
+    for (const job of workflow.jobs) {
+      const path = localCallee(job);
+      if (path === null) continue;
+      const callers = index.get(path);
+      if (callers === undefined) index.set(path, [{ workflow, job }]);
+      else callers.push({ workflow, job });
+    }
+  }
+  return index;
 }
 
 function declaration(workflow: Workflow, job: Job): Permissions | null {

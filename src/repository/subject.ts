@@ -27,6 +27,8 @@ export type EventInput =
       readonly targetBranch: string;
       /** GITHUB_REF. */
       readonly ref: string;
+      /** Head commit of the pull request: what a checkout of the branch itself holds. */
+      readonly headSha?: string;
     })
   | (ActionEvent & { readonly kind: 'merge_group'; readonly baseSha: string; readonly targetBranch: string })
   | (ActionEvent & { readonly kind: 'push'; readonly before: string; readonly branch: string | null })
@@ -45,6 +47,8 @@ export interface ResolvedSubject {
   readonly defaultBranch: string | null;
   /** Why a base that was expected is missing, as a clause for people. */
   readonly baseMissing: string | null;
+  /** Why the checkout is not what the event is about, as a clause; null when it is. */
+  readonly otherCommit: string | null;
   readonly fetched: boolean;
 }
 
@@ -104,7 +108,15 @@ function plainFolder(folder: string, input: EventInput): ResolvedSubject {
       next: 'Leave it out, or evaluate a clone',
     });
   }
-  const none = { base: null, baseSha: null, change: null, branch: null, defaultBranch: null, baseMissing: null };
+  const none = {
+    base: null,
+    baseSha: null,
+    change: null,
+    branch: null,
+    defaultBranch: null,
+    baseMissing: null,
+    otherCommit: null,
+  };
   return { subject: openFolder(folder), ...none, fetched: false };
 }
 
@@ -149,7 +161,7 @@ async function usualBranch(git: Git, current: string | null): Promise<string | n
   return USUAL_DEFAULTS.find((name) => found.has(name)) ?? current;
 }
 
-const NOTHING_FETCHED = { baseMissing: null, fetched: false } as const;
+const NOTHING_FETCHED = { baseMissing: null, otherCommit: null, fetched: false } as const;
 
 async function symbolicRef(git: Git, name: string, prefix: string): Promise<string | null> {
   const target = await git.line(['symbolic-ref', '--quiet', name], { okCodes: [0, 1] });
@@ -173,11 +185,12 @@ async function namedBase(git: Git, rev: string, option = '--base'): Promise<{ sh
   ]);
   // A range prints more than one line.
   const sha = commit.stdout.toString('latin1').trim();
+  const short = rev.replace(/^origin\//, '');
   if (!SHA.test(sha)) {
     throw new PhaseMirrorError('user', {
       thing: `${option} ${JSON.stringify(rev)}`,
       reason: 'names no commit of this clone',
-      next: `Fetch it first: git fetch origin ${rev.replace(/^origin\//, '')}`,
+      next: `Fetch it first: git fetch origin ${short}:refs/remotes/origin/${short}, then use ${option} origin/${short}`,
     });
   }
   const branch = rev === 'HEAD' || rev === '@' ? null : branchOfRef(ref);
@@ -217,7 +230,12 @@ async function fromEvent(
     });
   }
   const subject = openCommit(git, head.oid);
-  const common = { subject, branch: branchOf(input, defaultBranch), defaultBranch };
+  const common = {
+    subject,
+    branch: branchOf(input, defaultBranch),
+    defaultBranch,
+    otherCommit: otherCommit(input, head.oid),
+  };
   const without = { base: null, baseSha: null, change: null, fetched: false };
   try {
     const [expected] = await Promise.all([
@@ -242,6 +260,16 @@ async function fromEvent(
     await subject.close();
     throw error;
   }
+}
+
+/**
+ * A run on a change must look at that change: a checkout of something else would pass for it. A manual or scheduled run
+ * may look at what it likes.
+ */
+function otherCommit(input: ActionInput, head: string): string | null {
+  if (input.kind === 'other' || input.sha === '' || head === input.sha) return null;
+  if (input.kind === 'pull_request' && head === input.headSha) return null;
+  return `the checkout is at ${head.slice(0, SHOWN)}, the event is about ${input.sha.slice(0, SHOWN)}`;
 }
 
 function branchOf(input: ActionInput, defaultBranch: string | null): string | null {

@@ -3,6 +3,8 @@
  * Text fields come from the evaluated repository and are untrusted: renderers escape them.
  */
 
+import type { Terraform } from './terraform.js';
+
 /** A place in a file of the evaluated tree. Lines and columns count from 1; the end is inclusive of its line. */
 export interface Span {
   readonly path: string;
@@ -269,7 +271,13 @@ export type ProtectionSource =
   | { readonly kind: 'gate'; readonly path: string }
   | { readonly kind: 'api'; readonly endpoint: 'rules' | 'branch'; readonly label: string };
 
-export type ProtectionFormat = 'settings' | 'ruleset' | 'branch-protection' | 'asf' | 'sync-repo-settings';
+export type ProtectionFormat =
+  | 'settings'
+  | 'ruleset'
+  | 'branch-protection'
+  | 'asf'
+  | 'sync-repo-settings'
+  | 'terraform';
 
 export interface RequiredCheck {
   readonly context: string;
@@ -309,9 +317,19 @@ export interface CodeownersRule {
   readonly at: Span;
 }
 
+/** A line that GitHub skips: `value` says why, as a clause. */
+export interface CodeownersProblem extends Located<string> {
+  /** What is wrong: the pattern, or one of the owners (then `at` is that owner's place). */
+  readonly kind: 'pattern' | 'owner';
+  /** The pattern of the line, and what is wrong in it: the pattern again, or an owner, as they were written. */
+  readonly pattern: string;
+  readonly source: string;
+}
+
 export interface Codeowners {
   readonly path: string;
   readonly rules: readonly CodeownersRule[];
+  readonly invalid: readonly CodeownersProblem[];
   readonly lines: readonly string[];
 }
 
@@ -329,6 +347,8 @@ export interface RepositoryModel {
   readonly codeowners: Codeowners | null;
   /** Text of the further files that rules read (see extra-files.ts), by path. */
   readonly files: ReadonlyMap<string, TextFile>;
+  /** The Terraform of the tree where it has to do with GitHub (see terraform-files.ts); null where it has not. */
+  readonly terraform: Terraform | null;
   /** Files that could not be read, in path order. */
   readonly problems: readonly FileProblem[];
   /** Trimmed source text of a line, at most 200 characters; '' when it is not known. */

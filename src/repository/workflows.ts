@@ -2,10 +2,11 @@
  * Workflow and action files as data with positions.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
  *
- * Only what GitHub itself refuses at the top level (no mapping, no `on`, no `jobs`) is a problem of the file; finer
- * mistakes are what actionlint is for, and are read as far as they make sense.
+ * Only what makes GitHub refuse the whole file (no mapping, no `on`, no `jobs`, a job that cannot be started: see
+ * job-problems.ts) is a problem of it; finer mistakes are what actionlint is for, and are read as far as they make sense.
  */
 import { hasExpression } from './expressions.js';
+import { jobProblem } from './job-problems.js';
 import { readMatrix } from './matrix.js';
 import type {
   CallInput,
@@ -36,20 +37,25 @@ export type WorkflowResult =
 
 /** Read a workflow. Never throws for any input. */
 export function readWorkflow(path: string, bytes: Uint8Array, budget?: FileBudget): WorkflowResult {
-  const read = readYaml(path, bytes, 'workflow', budget);
-  if (!read.ok) return { kind: 'problem', problem: read.problem };
-  if (read.value === null) return { kind: 'empty' };
+  const yaml = readYaml(path, bytes, 'workflow', budget);
+  if (!yaml.ok) return { kind: 'problem', problem: yaml.problem };
+  if (yaml.value === null) return { kind: 'empty' };
   const shape = (reason: string, at: Span): WorkflowResult => ({
     kind: 'problem',
     problem: { path, role: 'workflow', kind: 'shape', reason, at },
   });
-  if (read.value.kind !== 'map') return shape('is not a mapping of `on`, `jobs` …', read.value.at);
-  const top = read.value;
+  if (yaml.value.kind !== 'map') return shape('is not a mapping of `on`, `jobs` …', yaml.value.at);
+  const top = yaml.value;
   const on = top.get('on');
   if (on === undefined) return shape('has no `on`: GitHub cannot tell when to run it', top.at);
   const jobs = top.entry('jobs');
   if (jobs === undefined) return shape('has no `jobs`', top.at);
   if (jobs.value.kind !== 'map') return shape('has `jobs` that are not a mapping of job ids', jobs.keyAt);
+  const read = jobs.value.entries.flatMap(({ key, keyAt, value }) =>
+    value.kind === 'map' ? [readJob(key, keyAt, value)] : [],
+  );
+  const refused = jobProblem(jobs.value, read);
+  if (refused !== null) return shape(refused.reason, refused.at);
   const name = scalarText(top.get('name'));
   const permissions = readPermissions(top);
   return {
@@ -61,10 +67,8 @@ export function readWorkflow(path: string, bytes: Uint8Array, budget?: FileBudge
       ...(permissions === undefined ? {} : { permissions }),
       env: textMap(top.get('env')),
       callInputs: readCallInputs(on),
-      jobs: jobs.value.entries.flatMap(({ key, keyAt, value }) =>
-        value.kind === 'map' ? [readJob(key, keyAt, value)] : [],
-      ),
-      lines: read.lines,
+      jobs: read,
+      lines: yaml.lines,
     },
   };
 }

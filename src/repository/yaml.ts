@@ -9,8 +9,13 @@
 
 import type { Document, Node as YamlNode } from 'yaml';
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml';
+import { oneLineText, quotedName } from './names.js';
 import type { FileBudget, FileProblem, FileRole, Located, Span } from './types.js';
 import { DEFAULT_BUDGET } from './types.js';
+import { plainYamlError } from './yaml-words.js';
+
+/** Longest reason of a problem. */
+const MAX_REASON = 300;
 
 export interface YamlScalar {
   readonly kind: 'scalar';
@@ -66,7 +71,7 @@ export function readYaml(
 ): YamlResult {
   const fail = (kind: FileProblem['kind'], reason: string, line = 1, column = 1): YamlResult => ({
     ok: false,
-    problem: { path, role, kind, reason: oneLine(reason), at: pointAt(path, line, column) },
+    problem: { path, role, kind, reason: oneLineText(reason, MAX_REASON), at: pointAt(path, line, column) },
   });
   if (bytes.length > budget.maxBytes) {
     return fail('too-large', `has ${bytes.length} bytes; at most ${budget.maxBytes} are read`);
@@ -229,7 +234,8 @@ class TreeReader {
       throw new Refused('too-many-aliases', `follows more than ${this.budget.maxAliases} aliases`, offset);
     }
     const target = this.anchors.get(name);
-    if (target === undefined) throw new Refused('syntax', `has an alias to the unknown anchor "${name}"`, offset);
+    if (target === undefined)
+      throw new Refused('syntax', `has an alias to the unknown anchor ${quotedName(name)}`, offset);
     return this.read(target);
   }
 
@@ -266,7 +272,8 @@ class TreeReader {
         value:
           value === null ? { kind: 'scalar', value: null, source: '', at: read.at, block: false } : this.read(value),
       };
-      if (index.has(name)) throw new Refused('syntax', `has the key "${name}" twice`, keyNode.range?.[0] ?? 0);
+      if (index.has(name))
+        throw new Refused('syntax', `has the key ${quotedName(name)} twice`, keyNode.range?.[0] ?? 0);
       index.set(name, entry);
       entries.push(entry);
     }
@@ -283,13 +290,3 @@ class TreeReader {
 }
 
 type MapItems = readonly { key: YamlNode | null; value: YamlNode | null }[];
-
-/** The library's message without its own position and code excerpt (they follow after a line break). */
-function plainYamlError(message: string): string {
-  return message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
-}
-
-function oneLine(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
-  return flat.length > 300 ? `${flat.slice(0, 299)}…` : flat;
-}

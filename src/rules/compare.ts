@@ -43,15 +43,27 @@ export function compareRuns(
     const known = before?.state === 'evaluated' ? before.findings : [];
     const fresh = introduced(run.outcome.findings, known, context?.change.renames ?? new Map());
     return run.outcome.findings.map((finding, index): ComparedFinding => {
-      if (fresh[index] === false) return { rule: run.rule, finding, status: 'older' };
+      const same = run.rule.sameByAnchor === true && known.some(({ anchor }) => anchor === finding.anchor);
+      if (fresh[index] === false || same) return { rule: run.rule, finding, status: 'older' };
       return { rule: run.rule, finding: retell(run.rule, finding), status: 'new' };
     });
   });
   return { findings, errors };
 }
 
-/** What the base let a rule prove and the subject does not, because of the tree itself. */
+/**
+ * What the base let a rule prove and the subject does not, because of the tree itself. Several keys that one cause
+ * took away, told in the same words, are one entry.
+ */
 export function lostThroughChange(subject: readonly RuleRun[], base: readonly RuleRun[]): Lost[] {
+  const told = new Set<string>();
+  return allLost(subject, base).filter(({ ruleId, what, path, line }) => {
+    const text = JSON.stringify([ruleId, what, path, line]);
+    return !told.has(text) && told.add(text).size > 0;
+  });
+}
+
+function allLost(subject: readonly RuleRun[], base: readonly RuleRun[]): Lost[] {
   const onBase = new Map(base.map((run) => [run.rule.id, run]));
   return subject.flatMap((run): Lost[] => {
     const before = onBase.get(run.rule.id)?.outcome;

@@ -23,8 +23,10 @@ export interface CodeownersError {
 /** https://docs.github.com/en/rest/deployments/environments */
 export interface EnvironmentFact {
   readonly name: string;
-  /** True when reviewers, a wait timer, a custom rule or a branch policy stand between a job and it. */
+  /** True when reviewers, a wait timer, an app or a branch policy stand between a job and it, or may: `unproven`. */
   readonly protected: boolean;
+  /** Why it could not be told whether an app guards it; such an environment is not to be called unprotected. */
+  readonly unproven?: string;
 }
 
 /** https://docs.github.com/en/rest/actions/workflows */

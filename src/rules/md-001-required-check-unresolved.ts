@@ -4,8 +4,8 @@
  * https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/troubleshooting-required-status-checks
  */
 import { nameText } from '../repository/check-names.js';
-import type { CheckProducer, RequiredCheck, Span } from '../repository/types.js';
-import { counterpart, type JobPlace } from './support/counterpart.js';
+import type { CheckProducer, FileProblem, RequiredCheck, Span } from '../repository/types.js';
+import { droppedRequirements, REQUIREMENT_ANCHOR } from './support/dropped-requirement.js';
 import {
   changedLineFirst,
   evidenceAt,
@@ -15,9 +15,12 @@ import {
   quoted,
   requirementEvidence,
   shown,
+  shownPath,
   sourceLabel,
 } from './support/evidence.js';
-import { nearName } from './support/near-names.js';
+import { lossOf } from './support/lost-reporter.js';
+import { type NearName, nearName } from './support/near-names.js';
+import { eventsOf, reportingOf, timesOf } from './support/reporting.js';
 import {
   branchName,
   isFromActions,
@@ -28,11 +31,13 @@ import {
   requiredContexts,
   requirementGaps,
 } from './support/required.js';
-import type { ChangeContext, Evidence, Finding, Rule, RuleContext, RuleOutcome, Unproven } from './types.js';
+import type { ChangeContext, Evidence, Finding, Gap, Rule, RuleContext, RuleOutcome, Unproven } from './types.js';
 
 const ID = 'MD-001';
 const VERSION = 1;
 const ANCHOR = 'context:';
+/** Names in one sentence. */
+const MAX_LISTED = 5;
 
 export const requiredCheckUnresolved: Rule = {
   id: ID,
@@ -42,79 +47,188 @@ export const requiredCheckUnresolved: Rule = {
   level: 'block',
   summary: 'A required check that no job reports: pull requests wait forever',
   needs: 'files-or-api',
+  sameByAnchor: true,
   check,
   attribute,
 };
 
 function check(context: RuleContext): RuleOutcome {
+  const dropped = droppedRequirements(requiredCheckUnresolved, context);
   const nothing = nothingToJudge(context.requirements);
-  if (nothing !== null) return nothing;
+  if (nothing !== null) {
+    if (dropped.length === 0) return nothing;
+    // What the base required is enough to judge these by.
+    const gaps = nothing.state === 'not-evaluated' ? nothing.gaps : [];
+    return { state: 'evaluated', findings: dropped, proven: [], unproven: [], gaps };
+  }
   const index = reporterIndex(context.model);
   const findings: Finding[] = [];
   const proven: string[] = [];
-  const unproven: Unproven[] = [];
-  for (const entry of requiredContexts(context)) {
-    const key = `${ANCHOR}${entry.context}`;
-    const open = entry.reporter === null ? openQuestion(context, entry, index) : null;
-    if (open === 'missing') findings.push(findingFor(context, entry));
-    if (open === null || open === 'missing') proven.push(key);
-    else unproven.push({ key, ...open });
+  const open: OpenQuestion[] = [];
+  const required = requiredContexts(context);
+  for (const entry of required) {
+    const answer = entry.reporter === null ? answerFor(context, entry, index) : PROVEN;
+    if (answer.kind === 'proven') proven.push(`${ANCHOR}${entry.context}`);
+    else if (answer.kind === 'open') open.push({ ...answer, context: entry.context });
+    else findings.push(findingFor(context, entry, answer.elsewhere));
   }
-  return { state: 'evaluated', findings, proven, unproven, gaps: requirementGaps(context.requirements) };
+  return {
+    state: 'evaluated',
+    findings: [...findings, ...dropped],
+    proven,
+    unproven: unprovenOf(open),
+    gaps: [...requirementGaps(context.requirements), ...externalGap(required)],
+  };
 }
 
-/** null: a job reports it. `missing`: nothing does. Otherwise why neither can be said. */
-function openQuestion(
-  { model }: RuleContext,
-  entry: RequiredContext,
-  index: ReporterIndex,
-): null | 'missing' | Omit<Unproven, 'key'> {
-  const { exact, maybe } = index(entry.context);
-  if (exact.length > 0) return null;
+type Answer =
+  /** A job reports it. */
+  | { readonly kind: 'proven' }
+  /** No job reports it on a pull request; perhaps one does elsewhere. */
+  | { readonly kind: 'missing'; readonly elsewhere: CheckProducer | null }
+  /** Neither can be said. */
+  | ({ readonly kind: 'open' } & Omit<OpenQuestion, 'context'>);
+
+interface OpenQuestion extends Pick<Unproven, 'at' | 'cause'> {
+  readonly context: string;
+  /** The sentence, given the names it is about. */
+  readonly tell: (names: string) => string;
+}
+
+const PROVEN: Answer = { kind: 'proven' };
+
+function answerFor(context: RuleContext, entry: RequiredContext, index: ReporterIndex): Answer {
+  const { model, requirements, before } = context;
+  const { reports, startable, possible, elsewhere } = reportingOf(index(entry.context), requirements.branch);
+  if (reports.length > 0) return PROVEN;
   const name = quoted(entry.context);
-  const possible = maybe[0];
-  if (possible !== undefined) {
-    return {
-      what: `Whether job ${quoted(nameText(possible.name))} reports ${name} is only known when it runs.`,
-      at: possible.nameAt,
-      cause: 'pattern',
-    };
+  const [started] = startable;
+  if (started !== undefined) {
+    const { path, triggers } = started.workflow;
+    const what = `Whether ${name} is reported on a pull request cannot be seen: ${shownPath(path)} starts on ${eventsOf(triggers)}.`;
+    return { kind: 'open', tell: () => what, at: triggers[0]?.at ?? started.nameAt, cause: 'pattern' };
   }
-  const broken = model.problems.find(({ role }) => role === 'workflow');
+  const [candidate] = possible;
+  if (candidate !== undefined) {
+    const what = `Whether job ${quoted(nameText(candidate.name))} reports ${name} is only known when it runs.`;
+    return { kind: 'open', tell: () => what, at: candidate.nameAt, cause: 'pattern' };
+  }
+  const broken = brokenWorkflow(context, entry);
   if (broken !== undefined) {
-    return { what: `${broken.path} cannot be read; it may report ${name}.`, at: broken.at, cause: 'unreadable' };
+    const tell = (names: string): string =>
+      `${shownPath(broken.path)} ${broken.kind === 'shape' ? 'cannot be used' : 'cannot be read'}; it may report ${names}.`;
+    return { kind: 'open', tell, at: broken.at, cause: 'unreadable' };
   }
-  // Without any workflow the checks come from somewhere else (another CI service), unless Actions itself is named.
-  if (model.workflows.length === 0 && !isFromActions(entry)) {
-    return { what: `There is no workflow here; whether a service reports ${name} cannot be seen.`, cause: 'pattern' };
+  // Where there never was a workflow the checks come from somewhere else (another CI service), unless Actions is named.
+  if (model.workflows.length === 0 && (before?.workflows.length ?? 0) === 0 && !isFromActions(entry)) {
+    const what = `There is no workflow here; whether a service reports ${name} cannot be seen.`;
+    return { kind: 'open', tell: () => what, cause: 'pattern' };
   }
-  return 'missing';
+  return { kind: 'missing', elsewhere: elsewhere[0] ?? null };
 }
 
-function findingFor({ model, requirements }: RuleContext, { context, checks }: RequiredContext): Finding {
+/** A workflow that cannot be read: the one that reported the check before the change, where that is known. */
+function brokenWorkflow({ model, before }: RuleContext, { context }: RequiredContext): FileProblem | undefined {
+  const broken = model.problems.filter(({ role }) => role === 'workflow');
+  if (broken.length < 2 || before === null) return broken[0];
+  const was = new Set(reporterIndex(before)(context).exact.map(({ workflow }) => workflow.path));
+  return broken.find(({ path }) => was.has(path)) ?? broken[0];
+}
+
+/** One file that cannot be read is told once, with all the checks it may have reported. */
+function unprovenOf(open: readonly OpenQuestion[]): Unproven[] {
+  const together = new Map<string, string[]>();
+  const keyOf = ({ at, cause }: OpenQuestion): string => JSON.stringify([cause, at?.path]);
+  for (const question of open) {
+    const names = together.get(keyOf(question)) ?? [];
+    together.set(keyOf(question), [...names, question.context]);
+  }
+  return open.map((question) => ({
+    key: `${ANCHOR}${question.context}`,
+    what: question.tell(listed(together.get(keyOf(question)) ?? [], MAX_LISTED)),
+    cause: question.cause,
+    ...(question.at === undefined ? {} : { at: question.at }),
+  }));
+}
+
+/** Which checks are taken on trust, so that nobody takes them for checked. */
+function externalGap(required: readonly RequiredContext[]): Gap[] {
+  const trusted = required.flatMap(({ context, reporter }) =>
+    reporter === null ? [] : [`${quoted(context)} (${shown(reporter)})`],
+  );
+  if (trusted.length === 0) return [];
+  const more = trusted.length > MAX_LISTED ? ` and ${trusted.length - MAX_LISTED} more` : '';
+  return [
+    {
+      evidence: `${trusted.length} required ${trusted.length === 1 ? 'check' : 'checks'}`,
+      reason: `taken as reported by other services: ${trusted.slice(0, MAX_LISTED).join(', ')}${more}`,
+      next: '',
+      cause: 'not-asked',
+    },
+  ];
+}
+
+function findingFor(
+  { model, requirements }: RuleContext,
+  { context, checks }: RequiredContext,
+  elsewhere: CheckProducer | null,
+): Finding {
   const [first, ...others] = inFilesFirst(checks);
-  const near = nearName(context, model.producers, checks);
   const name = quoted(context);
   const where = sourceLabel(first);
+  const requires = `${branchName(requirements)} requires ${name} (${where})`;
+  const told = elsewhere === null ? tellMissing(model, context, checks) : tellElsewhere(elsewhere, name);
   return {
     ruleId: ID,
     ruleVersion: VERSION,
     severity: 'high',
-    title: `No job reports the required check ${name}`,
-    what: `${branchName(requirements)} requires ${name} (${where}), and no job reports it.${near === null ? '' : ` ${near.what}`}`,
+    title: `No job reports the required check ${name}${elsewhere === null ? '' : ' on pull requests'}`,
+    what: `${requires}, ${told.what}`,
     why: `GitHub waits for ${name} forever, on every pull request.`,
-    fix:
-      near === null
-        ? `Set \`name: ${shown(context)}\` on the job that should report it, or remove ${name} from ${where}. Reported by another service? List it under \`external-checks:\` in .phase-mirror.yml.`
-        : `${near.fix}.`,
+    fix: told.fix,
     path: first.at?.path ?? '',
     anchor: `${ANCHOR}${context}`,
     evidence: [
       // Only the first declaration is the identity: a second source that repeats it makes no second problem.
       requirementEvidence(model, first, 'still required', 'required'),
       ...others.map((other) => requirementEvidence(model, other, 'still required')),
-      ...(near === null ? [] : [evidenceAt(model, near.at, near.label)]),
+      ...(told.at === null ? [] : [evidenceAt(model, told.at, told.label)]),
     ],
+  };
+}
+
+interface Told {
+  /** The rest of the sentence "main requires …, ". */
+  readonly what: string;
+  readonly fix: string;
+  readonly at: Span | null;
+  readonly label: string;
+}
+
+function tellMissing(model: RuleContext['model'], context: string, checks: RequiredContext['checks']): Told {
+  const near = nearName(context, model.producers, checks);
+  const what = missingText(near);
+  if (near !== null) return { ...near, what, fix: `${near.fix}.` };
+  const where = sourceLabel(inFilesFirst(checks)[0]);
+  return {
+    what,
+    fix: `Set \`name: ${shown(context)}\` on the job that should report it, or remove ${quoted(context)} from ${where}. Reported by another service? List it under \`external-checks:\` in .phase-mirror.yml.`,
+    at: null,
+    label: '',
+  };
+}
+
+function missingText(near: NearName | null): string {
+  return near === null ? 'and no job reports it.' : `and no job reports it. ${near.what}`;
+}
+
+function tellElsewhere({ workflow, leaf, nameAt }: CheckProducer, name: string): Told {
+  const at = workflow.triggers[0]?.at ?? nameAt;
+  return {
+    what: `and job ${quoted(leaf.job.id)} reports it ${timesOf(workflow.triggers)} (${placeOf(at)}).`,
+    fix: `Add \`pull_request:\` under \`on:\` in ${shownPath(workflow.path)}, or no longer require ${name}.`,
+    at,
+    label: 'when it runs',
   };
 }
 
@@ -124,103 +238,46 @@ function inFilesFirst(checks: RequiredContext['checks']): readonly [RequiredChec
   return [first, ...checks.filter((other) => other !== first)];
 }
 
-/** Say what the change did: required the check itself, or renamed or removed the job that reported it. */
+/** Say what the change did: required the check itself, or took away the job that reported it. */
 function attribute(finding: Finding, context: ChangeContext): Finding {
-  const required = finding.anchor.slice(ANCHOR.length);
-  const { base, subject, change } = context;
-  const before = reporterIndex(base.model)(required).exact[0];
-  if (before !== undefined) return lostReporter(finding, required, before, context);
-  const added = finding.evidence.find((entry) => entry.label === 'still required' && isChanged(change, entry));
-  if (added === undefined) return finding;
-  const what = `This change requires ${quoted(required)} on ${branchName(subject.requirements)}, and no job reports it.`;
-  const hint = nearName(required, subject.model.producers, []);
-  return changedLineFirst({ ...finding, what: hint === null ? what : `${what} ${hint.what}` }, change);
-}
-
-function lostReporter(finding: Finding, required: string, before: CheckProducer, context: ChangeContext): Finding {
-  const { base, subject, change } = context;
+  const dropped = finding.anchor.startsWith(REQUIREMENT_ANCHOR);
+  const required = finding.anchor.slice((dropped ? REQUIREMENT_ANCHOR : ANCHOR).length);
+  const loss = lossOf(required, context);
+  if (loss === null) return dropped ? finding : newlyRequired(finding, required, context);
+  const line = loss.line === null ? [] : [loss.line];
+  if (dropped) {
+    return withEvidence(
+      { ...finding, what: `${loss.did}, and took ${quoted(required)} out of ${shownPath(finding.path)}.` },
+      [...line, ...finding.evidence],
+    );
+  }
+  const requirements = finding.evidence.filter(({ label }) => label === 'still required');
   const [requirement] = finding.evidence;
   const where = requirement.path === '' ? requirement.excerpt : placeOf(requirement);
-  const still = `${branchName(subject.requirements)} still requires ${quoted(required)} (${where}).`;
-  const outer = counterpart({ workflow: before.workflow, job: before.job }, base.model, subject.model, change);
-  const leaf = counterpart(before.leaf, base.model, subject.model, change);
-  const now = subject.model.producers.filter(
-    (producer) => producer.job === outer?.job && producer.leaf.job === leaf?.job,
+  const still = `${branchName(context.subject.requirements)} still requires ${quoted(required)} (${where}).`;
+  return withEvidence(
+    {
+      ...finding,
+      what: `${loss.did}; ${still}`,
+      fix: `${loss.undo} ${loss.question} \`phase-mirror explain ${ID}\` prints the safe order.`,
+    },
+    [...line, ...requirements],
   );
-  if (outer === null) return removed(finding, { workflow: before.workflow, job: before.job }, still, context);
-  if (leaf === null) return removed(finding, before.leaf, still, context);
-  if (now.length === 0) {
-    return retold(finding, {
-      what: `You changed job ${quoted(outer.job.id)}, which reported ${quoted(required)}; ${still}`,
-      fix: `Let job ${quoted(outer.job.id)} call ${before.leaf.workflow.path} again. On purpose? \`phase-mirror explain ${ID}\` prints the safe order.`,
-      line: evidenceAt(subject.model, changedPlace([outer.job.uses?.at, outer.job.at], context), 'this change'),
-    });
-  }
-
-  const names = [...new Set(now.map(({ name }) => nameText(name)))];
-  const matrix = leaf.job.id === before.leaf.job.id && (before.matrixTexts.length > 0 || leaf.job.matrix !== undefined);
-  const did = matrix
-    ? `You changed job ${quoted(leaf.job.id)}: it now reports ${listed(names)}`
-    : `You renamed job ${quoted(required)} to ${listed(names)}`;
-  const line = changedPlace([...placesOfName(leaf), ...placesOfName(outer)], context);
-  return retold(finding, {
-    what: `${did}; ${still}`,
-    fix: matrix
-      ? `Make job ${quoted(leaf.job.id)} report ${quoted(required)} again. On purpose? \`phase-mirror explain ${ID}\` prints the safe order.`
-      : `Put back \`name: ${shown(ownName(required, before))}\`. Renaming on purpose? \`phase-mirror explain ${ID}\` prints the safe order.`,
-    line: evidenceAt(subject.model, line, 'this change'),
-  });
 }
 
-function removed(finding: Finding, gone: JobPlace, still: string, { subject, change }: ChangeContext): Finding {
-  const path = change.renames.get(gone.workflow.path) ?? gone.workflow.path;
-  const fileLeft = subject.model.paths.includes(path);
-  const did = fileLeft
-    ? `You removed job ${quoted(gone.job.id)} from ${path}`
-    : `You deleted ${path} with its job ${quoted(gone.job.id)}`;
-  const line = nearestChangedLine(change.lines.get(path), gone.job.at.startLine);
-  return retold(finding, {
-    what: `${did}; ${still}`,
-    fix: `Put the job back. Removing it on purpose? \`phase-mirror explain ${ID}\` prints the safe order.`,
-    line: line === null ? null : evidenceAt(subject.model, { path, startLine: line }, 'this change'),
-  });
+function newlyRequired(finding: Finding, required: string, { subject, change }: ChangeContext): Finding {
+  const added = finding.evidence.find((entry) => entry.label === 'still required' && isChanged(change, entry));
+  if (added === undefined) return finding;
+  const { branch } = subject.requirements;
+  const [elsewhere] = reportingOf(reporterIndex(subject.model)(required), branch).elsewhere;
+  const told =
+    elsewhere === undefined
+      ? missingText(nearName(required, subject.model.producers, []))
+      : tellElsewhere(elsewhere, quoted(required)).what;
+  const what = `This change requires ${quoted(required)} on ${branchName(subject.requirements)}, ${told}`;
+  return changedLineFirst({ ...finding, what }, change);
 }
 
-function retold(finding: Finding, told: { what: string; fix: string; line: Evidence | null }): Finding {
-  const requirements = finding.evidence.filter(({ label }) => label === 'still required');
-  const [first, ...rest] = told.line === null ? requirements : [told.line, ...requirements];
-  return {
-    ...finding,
-    what: told.what,
-    fix: told.fix,
-    evidence: first === undefined ? finding.evidence : [first, ...rest],
-  };
-}
-
-/** Lines that decide the name of a job: its `name:`, its key, its matrix. */
-function placesOfName({ job }: JobPlace): (Span | undefined)[] {
-  return [job.name?.at, job.at, job.matrix?.at];
-}
-
-type LinePlace = Pick<Span, 'path' | 'startLine'>;
-
-/** The first of these places that the change touched; the first of all when it touched none (only lines went away). */
-function changedPlace(places: readonly (Span | undefined)[], { change }: ChangeContext): LinePlace {
-  const known = places.filter((at) => at !== undefined);
-  for (const { path, startLine, endLine } of known) {
-    for (let line = startLine; line <= endLine; line += 1) {
-      if (isChanged(change, { path, startLine: line })) return { path, startLine: line };
-    }
-  }
-  return known[0] as Span;
-}
-
-function nearestChangedLine(lines: ReadonlySet<number> | undefined, wanted: number): number | null {
-  const sorted = [...(lines ?? [])].sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted) || a - b);
-  return sorted[0] ?? null;
-}
-
-/** What the job itself was called: `callee` of `caller / callee`, without a matrix suffix that GitHub adds. */
-function ownName(required: string, before: CheckProducer): string {
-  return before.leaf.job.name?.value ?? (before.jobPath.length > 1 ? before.leaf.job.id : required);
+function withEvidence(finding: Finding, [first, ...rest]: readonly Evidence[]): Finding {
+  return first === undefined ? finding : { ...finding, evidence: [first, ...rest] };
 }

@@ -4,7 +4,15 @@
  * https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/troubleshooting-required-status-checks#handling-skipped-but-required-checks
  */
 import type { CheckProducer, FilterList, Span, Trigger } from '../repository/types.js';
-import { changedLineFirst, evidenceAt, listed, placeOf, quoted, requirementEvidence } from './support/evidence.js';
+import {
+  changedLineFirst,
+  evidenceAt,
+  listed,
+  placeOf,
+  quoted,
+  requirementEvidence,
+  shownPath,
+} from './support/evidence.js';
 import {
   branchName,
   nothingToJudge,
@@ -13,6 +21,7 @@ import {
   reporterIndex,
   requiredContexts,
   requirementGaps,
+  unprovenContexts,
 } from './support/required.js';
 import { type Starts, startsFor } from './support/starts.js';
 import type { Evidence, Finding, Rule, RuleContext, RuleOutcome } from './types.js';
@@ -46,13 +55,15 @@ interface Held {
   readonly starts: Filtered;
 }
 
-/** All required checks of one job that the same filter holds back. */
+/** All required checks that one filter of a workflow holds back, where the same other workflows don't help either. */
 interface Group {
   readonly first: Held;
   readonly others: readonly Held[];
   /** A tracked path; '' when the filter names other branches. */
   readonly witness: string;
   readonly required: RequiredContext[];
+  /** Some of them are rows of a matrix. */
+  readonly matrix: boolean;
 }
 
 function check(context: RuleContext): RuleOutcome {
@@ -71,13 +82,23 @@ function check(context: RuleContext): RuleOutcome {
     const held = heldBack(context, reporters, startsOf);
     if (held === null) continue;
     const { first, others, witness } = held;
-    const key = JSON.stringify([first.producer.workflow.path, first.producer.job.id, first.event, first.starts.key]);
+    const matrix = first.producer.matrixTexts.length > 0;
+    const key = JSON.stringify([
+      ...[first, ...others].map(({ producer, event, starts }) => [producer.workflow.path, event, starts.key]),
+      witness,
+    ]);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { first, others, witness, required: [entry] });
-    else group.required.push(entry);
+    if (group === undefined) groups.set(key, { first, others, witness, required: [entry], matrix });
+    else groups.set(key, { ...group, required: [...group.required, entry], matrix: group.matrix || matrix });
   }
   const findings = [...groups.values()].map((group) => findingFor(context, group));
-  return { state: 'evaluated', findings, proven, unproven: [], gaps: requirementGaps(context.requirements) };
+  return {
+    state: 'evaluated',
+    findings,
+    proven,
+    unproven: unprovenContexts(requiredContexts(context), index),
+    gaps: requirementGaps(context.requirements),
+  };
 }
 
 /** The filters in the way, and a path whose change starts none of the reporters; null when there is no such path. */
@@ -85,7 +106,7 @@ function heldBack(
   { model }: RuleContext,
   { exact, maybe }: Reporters,
   startsOf: (trigger: Trigger) => Starts,
-): Omit<Group, 'required'> | null {
+): Pick<Group, 'first' | 'others' | 'witness'> | null {
   const filtered: Held[] = [];
   for (const producer of [...exact, ...maybe]) {
     for (const trigger of producer.workflow.triggers) {
@@ -128,11 +149,12 @@ function inTellingOrder(paths: readonly string[]): readonly string[] {
 function findingFor({ model, requirements }: RuleContext, group: Group): Finding {
   const { producer, event, starts } = group.first;
   const names = group.required.map(({ context }) => context);
+  const path = shownPath(producer.workflow.path);
   const at = filterLine(group.first);
   const branch = branchName(requirements);
   const evidence: [Evidence, ...Evidence[]] = [
     evidenceAt(model, at, `${starts.key} filter`, `${event} ${starts.key}`),
-    ...group.required.map(({ checks: [entry] }) => requirementEvidence(model, entry, 'required here')),
+    ...group.required.map(({ checks: [entry] }) => shownOnly(requirementEvidence(model, entry, 'required here'))),
     ...group.others.map((other) => evidenceAt(model, filterLine(other), 'the other filter')),
   ];
   const one = names.length === 1;
@@ -146,13 +168,18 @@ function findingFor({ model, requirements }: RuleContext, group: Group): Finding
     what:
       starts.kind === 'other-branches'
         ? `${branch} requires ${listed(names)}, but \`${starts.key}\` (${placeOf(at)}) leaves out pull requests to ${branch}.`
-        : `${producer.workflow.path} has a \`${starts.key}\` filter (line ${at.startLine}): a pull request that touches only ${group.witness} does not start it${siblingsOf(group)}.`,
+        : `${path} has a \`${starts.key}\` filter (line ${at.startLine}): a pull request that touches only ${shownPath(group.witness)} does not start it${siblingsOf(group)}.`,
     why: `GitHub leaves ${one ? listed(names) : 'these checks'} pending, and such a pull request cannot merge.`,
     fix: fixFor(group, names, branch),
     path: producer.workflow.path,
-    anchor: `job:${producer.job.id}`,
+    anchor: `filter:${event} ${starts.key}`,
     evidence,
   };
+}
+
+/** The filter is the problem, whichever of its checks is required: they are shown and are no part of its identity. */
+function shownOnly({ fact: _fact, ...evidence }: Evidence): Evidence {
+  return evidence;
 }
 
 function filterLine({ producer, starts }: Held): Span {
@@ -161,12 +188,16 @@ function filterLine({ producer, starts }: Held): Span {
 
 /** The other workflows that report the same check, and don't fill the gap. */
 function siblingsOf({ others }: Group): string {
-  const paths = [...new Set(others.map(({ producer: { workflow } }) => workflow.path))];
+  const paths = [...new Set(others.map(({ producer: { workflow } }) => shownPath(workflow.path)))];
   if (paths.length === 0) return '';
   return `, nor ${paths.length === 1 ? paths[0] : `${paths[0]} and ${paths.length - 1} more that report the same name`}`;
 }
 
-function fixFor({ first: { producer, starts }, others }: Group, names: readonly string[], branch: string): string {
+function fixFor(
+  { first: { producer, starts }, others, matrix }: Group,
+  names: readonly string[],
+  branch: string,
+): string {
   if (starts.kind === 'other-branches') {
     return starts.key === 'branches'
       ? `Add ${quoted(branch)} to \`branches\`, or remove the filter.`
@@ -175,12 +206,11 @@ function fixFor({ first: { producer, starts }, others }: Group, names: readonly 
   const opposite = starts.key === 'paths' ? 'paths-ignore' : 'paths';
   const sibling = others.find((other) => other.starts.key === opposite);
   if (sibling !== undefined) {
-    return `Make the \`${starts.key}\` of ${producer.workflow.path} and the \`${opposite}\` of ${sibling.producer.workflow.path} the same list. ${DOC}`;
+    return `Make the \`${starts.key}\` of ${shownPath(producer.workflow.path)} and the \`${opposite}\` of ${shownPath(sibling.producer.workflow.path)} the same list. ${DOC}`;
   }
-  const inside =
-    producer.matrixTexts.length > 0
-      ? 'put the condition on the steps (a skipped matrix job does not report its names)'
-      : 'skip inside: a job with an `if` reports success when it is skipped';
+  const inside = matrix
+    ? 'put the condition on the steps (a skipped matrix job does not report its names)'
+    : 'skip inside: a job with an `if` reports success when it is skipped';
   const jobs = names.length === 1 ? 'a job' : 'jobs';
   return `Remove the \`${starts.key}\` filter and ${inside}. Or add a workflow with the same list under \`${opposite}\` and ${jobs} named ${listed(names, 3)}. ${DOC}`;
 }

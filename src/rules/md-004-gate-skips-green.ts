@@ -14,6 +14,7 @@ import {
   reporterIndex,
   requiredContexts,
   requirementGaps,
+  unprovenContexts,
 } from './support/required.js';
 import { reportsOnPullRequests } from './support/starts.js';
 import type { Evidence, Finding, Rule, RuleContext, RuleOutcome } from './types.js';
@@ -73,7 +74,7 @@ function check(context: RuleContext): RuleOutcome {
     state: 'evaluated',
     findings: [...findings.values()],
     proven: reported.flatMap(({ entry, producers }) => (producers.length > 0 ? [`context:${entry.context}`] : [])),
-    unproven: [],
+    unproven: unprovenContexts(required, index),
     gaps: requirementGaps(context.requirements),
   };
 }

@@ -5,19 +5,23 @@
  */
 import { calledFunctions, contextPaths, parseCondition } from '../repository/expressions.js';
 import type { CheckProducer, Job, Span, Trigger } from '../repository/types.js';
-import { changedLineFirst, evidenceAt, placeOf, quoted, requirementEvidence } from './support/evidence.js';
+import { changedLineFirst, evidenceAt, isChanged, placeOf, quoted, requirementEvidence } from './support/evidence.js';
+import { placesOfTrigger } from './support/lost-reporter.js';
 import {
   nothingToJudge,
   type RequiredContext,
   reporterIndex,
   requiredContexts,
   requirementGaps,
+  unprovenContexts,
 } from './support/required.js';
 import { startsFor } from './support/starts.js';
-import type { Evidence, Finding, Rule, RuleContext, RuleOutcome } from './types.js';
+import type { ChangeContext, Evidence, Finding, Rule, RuleContext, RuleOutcome } from './types.js';
 
 const ID = 'MD-005';
 const VERSION = 1;
+const ANCHOR = 'context:';
+const SAME_NAME = 'the same name';
 /** Reporters of one name that are compared with each other. */
 const MAX_COMPARED = 100;
 
@@ -30,7 +34,7 @@ export const duplicateRequiredCheck: Rule = {
   summary: 'Two jobs report one required name: the result of one can stand for the other',
   needs: 'files-or-api',
   check,
-  attribute: (finding, { change }) => changedLineFirst(finding, change),
+  attribute,
 };
 
 /** Two reporters and the event that starts both. */
@@ -50,11 +54,17 @@ function check(context: RuleContext): RuleOutcome {
     if (entry.reporter !== null) continue;
     const { exact } = index(entry.context);
     if (exact.length === 0) continue;
-    proven.push(`context:${entry.context}`);
+    proven.push(`${ANCHOR}${entry.context}`);
     const pair = firstPair(exact, context.requirements.branch);
     if (pair !== null) findings.push(findingFor(context, entry, pair, exact.length));
   }
-  return { state: 'evaluated', findings, proven, unproven: [], gaps: requirementGaps(context.requirements) };
+  return {
+    state: 'evaluated',
+    findings,
+    proven,
+    unproven: unprovenContexts(requiredContexts(context), index),
+    gaps: requirementGaps(context.requirements),
+  };
 }
 
 /** The first two reporters that surely report for the same event; order of the model. */
@@ -128,8 +138,8 @@ function findingFor(
   // Two calls of one workflow: the names of the calling jobs are what can differ.
   const [line, otherLine] = sameLeaf && !oneJob ? [callLine(one), callLine(other)] : [one.nameAt, other.nameAt];
   const evidence: [Evidence, ...Evidence[]] = [
-    evidenceAt(model, otherLine, oneJob ? 'one name for several jobs' : 'the same name', `reports ${event}`),
-    ...(oneJob ? [] : [evidenceAt(model, line, 'the same name', `reports ${event}`)]),
+    evidenceAt(model, otherLine, oneJob ? 'one name for several jobs' : SAME_NAME, `reports ${event}`),
+    ...(oneJob ? [] : [evidenceAt(model, line, SAME_NAME, `reports ${event}`)]),
     requirementEvidence(model, checks[0], 'required here'),
   ];
   return {
@@ -145,9 +155,37 @@ function findingFor(
       ? `Put every matrix value into the name (${placeOf(line)}) and require each of the names.`
       : `Give one of them its own \`name:\` (${placeOf(otherLine)}) and require that name too if it has to pass.`,
     path: otherLine.path,
-    anchor: `context:${context}`,
+    anchor: `${ANCHOR}${context}`,
     evidence,
   };
+}
+
+/** Point at the job that the change added or began to start, wherever it stands in the order of the files. */
+function attribute(finding: Finding, { change, subject }: ChangeContext): Finding {
+  const pair = finding.evidence.filter(({ label }) => label === SAME_NAME);
+  const own =
+    onlyOne(pair, (entry) => isChanged(change, entry)) ?? onlyOne(pair, ({ path }) => change.changed.has(path));
+  const other = pair.find((entry) => entry !== own);
+  if (own === undefined || other === undefined) return changedLineFirst(finding, change);
+  const name = quoted(finding.anchor.slice(ANCHOR.length));
+  const retold: Finding = {
+    ...finding,
+    what: `With this change ${placeOf(own)} reports ${name} for the same event as ${placeOf(other)}.`,
+    fix: `Give the job at ${placeOf(own)} its own \`name:\`, and require that name too if it has to pass.`,
+    evidence: [own, ...finding.evidence.filter((entry) => entry !== own)],
+  };
+  if (isChanged(change, own)) return changedLineFirst(retold, change);
+  // Its name is old: a trigger made it report.
+  const workflow = subject.model.workflows.find(({ path }) => path === own.path);
+  const places = workflow?.triggers.flatMap(placesOfTrigger) ?? [];
+  const at = places.find((place) => isChanged(change, place));
+  if (at === undefined) return changedLineFirst(retold, change);
+  return { ...retold, evidence: [evidenceAt(subject.model, at, 'this change'), ...retold.evidence] };
+}
+
+function onlyOne(pair: readonly Evidence[], wanted: (entry: Evidence) => boolean): Evidence | undefined {
+  const found = pair.filter(wanted);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function callLine({ job }: CheckProducer): Span {

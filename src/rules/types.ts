@@ -78,7 +78,7 @@ export type RuleOutcome =
   | {
       readonly state: 'evaluated';
       readonly findings: readonly Finding[];
-      /** Keys that were proven clean or found faulty: `context:lint`. */
+      /** Keys that were proven clean, `context:lint`; what is proven here and unproven after a change was lost by it. */
       readonly proven: readonly string[];
       readonly unproven: readonly Unproven[];
       /** What was checked in part only, and why. */
@@ -115,6 +115,13 @@ export interface ExternalChecks {
   reporterOf(check: RequiredCheck): string | null;
 }
 
+/** A schema file, and the version that has to change when its structure does. */
+export interface SchemaPair {
+  readonly schema: string;
+  /** `key` is dotted (`info.version`); '' when the file holds nothing but the version. */
+  readonly version: { readonly path: string; readonly key: string };
+}
+
 export interface RuleContext {
   readonly model: RepositoryModel;
   readonly requirements: Requirements;
@@ -127,6 +134,10 @@ export interface RuleContext {
   readonly repository: string;
   /** The tree that this one is compared with, for rules about a change; null on the base itself and in a full scan. */
   readonly before: RepositoryModel | null;
+  /** What that tree required of the judged branch; null exactly when `before` is. */
+  readonly requirementsBefore: Requirements | null;
+  /** `schemas` of the configuration. */
+  readonly schemas?: readonly SchemaPair[];
 }
 
 /** Both sides of a change, for `attribute`. */
@@ -150,6 +161,13 @@ export interface Rule {
   readonly summary: string;
   /** Evidence the rule can use. `files` alone: never waits for the API. */
   readonly needs: 'files' | 'files-or-api';
+  /** Facts it reads from `RuleContext.facts`: they are asked for only when a rule that is on names them here. */
+  readonly wants?: readonly (keyof RepositoryFacts)[];
+  /**
+   * True where the anchor alone says what the problem is, and a finding of the base with the same anchor is the same
+   * problem, in whichever file it is declared now: taking one of two declarations away must not make it new.
+   */
+  readonly sameByAnchor?: boolean;
   check(context: RuleContext): RuleOutcome;
   /**
    * Retell a finding that the change introduced: put the line the change touched first, name what it did ("You renamed

@@ -2,12 +2,17 @@
  * unreadable-file: a governed file that could not be read as what it should be. GitHub ignores or refuses such a file,
  * and nothing that rests on it was checked.
  */
+
+import { oneLineText } from '../repository/names.js';
 import type { FileProblem, FileRole } from '../repository/types.js';
-import { changedLineFirst, evidenceAt, placeOf } from './support/evidence.js';
+import { changedLineFirst, evidenceAt, placeOf, shownPath } from './support/evidence.js';
 import type { Finding, Rule, RuleContext, RuleOutcome } from './types.js';
 
 const ID = 'unreadable-file';
 const VERSION = 1;
+const MAX_REASON = 300;
+/** A title is one short line. */
+const MAX_TITLE_PATH = 120;
 
 export const unreadableFile: Rule = {
   id: ID,
@@ -32,19 +37,31 @@ function check({ model }: RuleContext): RuleOutcome {
 }
 
 function findingFor(model: RuleContext['model'], problem: FileProblem): Finding {
-  const { path, at, kind, reason, role } = problem;
+  const { path, at, kind, role } = problem;
+  const reason = reasonOf(problem);
   return {
     ruleId: ID,
     ruleVersion: VERSION,
     severity: 'high',
-    title: `${path} cannot be read`,
-    what: `${path} ${reason} (line ${at.startLine}).`,
+    title: `${shownPath(path, MAX_TITLE_PATH)} ${kind === 'shape' ? 'cannot be used' : 'cannot be read'}`,
+    what: `${shownPath(path)} ${reason} (line ${at.startLine}).`,
     why: WHY[role],
     fix: fixFor(problem),
     path,
     anchor: 'file',
-    evidence: [evidenceAt(model, at, LABELS[kind], kind)],
+    // Another mistake in the same file is another finding.
+    evidence: [evidenceAt(model, at, LABELS[kind], factOf(kind, reason))],
   };
+}
+
+/** Sizes change with every edit and are left out; what is wrong with the text is not. */
+function factOf(kind: FileProblem['kind'], reason: string): string {
+  return kind === 'syntax' || kind === 'shape' ? `${kind}: ${reason}` : kind;
+}
+
+/** A predicate of the file, on one line, without a final stop. */
+function reasonOf({ reason }: FileProblem): string {
+  return oneLineText(reason, MAX_REASON).replace(/\.$/, '');
 }
 
 const WHY: Record<FileRole, string> = {
@@ -66,12 +83,13 @@ const LABELS: Record<FileProblem['kind'], string> = {
   unreadable: 'no content',
 };
 
-function fixFor({ kind, at, reason }: FileProblem): string {
+function fixFor({ kind, at, role }: FileProblem): string {
+  const checker = role === 'workflow' ? '`actionlint`' : 'Any YAML checker';
   switch (kind) {
     case 'syntax':
-      return `Mend ${placeOf(at)}: it ${reason}. \`actionlint\` or any YAML checker shows the place.`;
+      return `Mend line ${at.startLine} of ${shownPath(at.path)} or the lines just above it. ${checker} shows the place.`;
     case 'shape':
-      return `Mend ${placeOf(at)}: it ${reason}.`;
+      return `Mend ${placeOf(at)}.`;
     case 'too-large':
       return 'Split the file into smaller ones.';
     case 'too-deep':

@@ -1,9 +1,7 @@
 /** Words and places that every rule shows in the same way. */
+import { quotedName, shownName, shownPath } from '../../repository/names.js';
 import type { RepositoryModel, RequiredCheck, Span, TreeChange } from '../../repository/types.js';
 import type { Evidence, Finding } from '../types.js';
-
-/** Names longer than this are cut where people read them; the identity keeps them whole. */
-const MAX_SHOWN = 100;
 
 /** Evidence at a place of the tree. `fact` makes it part of the finding's identity ({@link Evidence}). */
 export function evidenceAt(
@@ -43,24 +41,22 @@ export function requirementEvidence(
 /** `.github/settings.yml:44`, or the name of the API answer. */
 export function sourceLabel(check: RequiredCheck): string {
   if (check.at !== undefined) return placeOf(check.at);
-  return check.source.kind === 'api' ? check.source.label : check.source.path;
+  return shownPath(check.source.kind === 'api' ? check.source.label : check.source.path);
 }
 
 /** `path:line`. */
 export function placeOf(at: Pick<Span, 'path' | 'startLine'>): string {
-  return `${at.path}:${at.startLine}`;
+  return `${shownPath(at.path)}:${at.startLine}`;
 }
 
-/** A name as people see it: on one line, cut when it is very long. */
-export function shown(name: string): string {
-  const line = name.replace(/\s+/g, ' ');
-  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN - 1)}…` : line;
-}
+/** A name as people see it: one line, safe between our backticks, cut when it is very long. */
+export const shown = shownName;
 
 /** The same between double quotes. */
-export function quoted(name: string): string {
-  return `"${shown(name)}"`;
-}
+export const quoted = quotedName;
+
+/** A path as people see it: safe between our backticks, nothing of it hidden. */
+export { shownPath };
 
 /** `"a", "b" and 3 more`. */
 export function listed(names: readonly string[], max = 3): string {

@@ -24,6 +24,8 @@ interface Named {
 
 /** Names longer than this are not compared letter by letter. */
 const MAX_COMPARED = 100;
+/** Names that a required one is compared with; a repository with more gets no worse a decision, only a plainer advice. */
+const MAX_NAMED = 1000;
 
 /**
  * The most telling neighbour of a required name, or null.
@@ -36,9 +38,7 @@ export function nearName(
   producers: readonly CheckProducer[],
   checks: readonly RequiredCheck[],
 ): NearName | null {
-  const named = producers.flatMap((producer): Named[] =>
-    producer.name.kind === 'exact' ? [{ producer, text: producer.name.text }] : [],
-  );
+  const named = namedOf(producers);
   const requireInstead = (text: string): string => {
     const at = checks.find((check) => check.at !== undefined)?.at;
     return `require ${quoted(text)} instead${at === undefined ? '' : ` (${placeOf(at)})`}`;
@@ -49,6 +49,19 @@ export function nearName(
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Made once for a model: every missing context asks. */
+const NAMED = new WeakMap<readonly CheckProducer[], readonly Named[]>();
+
+function namedOf(producers: readonly CheckProducer[]): readonly Named[] {
+  const known = NAMED.get(producers);
+  if (known !== undefined) return known;
+  const named = producers
+    .flatMap((producer): Named[] => (producer.name.kind === 'exact' ? [{ producer, text: producer.name.text }] : []))
+    .slice(0, MAX_NAMED);
+  NAMED.set(producers, named);
+  return named;
 }
 
 type Hint = (required: string, named: readonly Named[], requireInstead: (text: string) => string) => NearName | null;

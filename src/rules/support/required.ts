@@ -1,8 +1,9 @@
 /** What the rules about required checks share: which contexts are judged, who reports them, and what is not known. */
-import { matchName } from '../../repository/check-names.js';
+import { matchName, nameText, trimBlanks } from '../../repository/check-names.js';
+import { quotedName, shownName } from '../../repository/names.js';
 import type { CheckProducer, RepositoryModel, RequiredCheck } from '../../repository/types.js';
 import { GITHUB_ACTIONS_APP_ID } from '../data/external-checks.js';
-import type { ExternalChecks, Gap, Requirements, RuleContext, RuleOutcome, SourceAnswer } from '../types.js';
+import type { ExternalChecks, Gap, Requirements, RuleContext, RuleOutcome, SourceAnswer, Unproven } from '../types.js';
 
 /** One required context with all entries that require it. */
 export interface RequiredContext {
@@ -17,7 +18,7 @@ export interface RequiredContext {
 export function requiredContexts({ requirements, external }: RuleContext): RequiredContext[] {
   const groups = new Map<string, [RequiredCheck, ...RequiredCheck[]]>();
   for (const check of requirements.checks) {
-    const name = check.context.trim();
+    const name = trimBlanks(check.context);
     if (name === '') continue;
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [check]);
@@ -30,13 +31,23 @@ export function requiredContexts({ requirements, external }: RuleContext): Requi
   }));
 }
 
-/** A source that names the app decides; without one, whichever entry names a known service. */
+/**
+ * What reports a context that several sources require. GitHub's own answer goes before the configuration in force, and
+ * that before files of the tree: a file that a change adds must not turn a required check into somebody else's. Of
+ * several files every one has to say so, for the same reason.
+ */
 function reporterOf(checks: RequiredContext['checks'], external: ExternalChecks): string | null {
-  const byApp = checks.find(({ integrationId, appSlug }) => (integrationId ?? 0) > 0 || (appSlug ?? '') !== '');
-  if (byApp !== undefined) return external.reporterOf(byApp);
-  for (const check of checks) {
-    const reporter = external.reporterOf(check);
-    if (reporter !== null) return reporter;
+  for (const trusted of [['api'], ['config', 'gate'], ['file']]) {
+    const entries = checks.filter(({ source }) => trusted.includes(source.kind));
+    if (entries.length === 0) continue;
+    if (trusted.includes('file')) {
+      const reporters = entries.map((check) => external.reporterOf(check));
+      return reporters.includes(null) ? null : (reporters[0] ?? null);
+    }
+    // An entry that names the app decides; without one, whichever entry names a known service.
+    const byApp = entries.find(({ integrationId, appSlug }) => (integrationId ?? 0) > 0 || (appSlug ?? '') !== '');
+    if (byApp !== undefined) return external.reporterOf(byApp);
+    return entries.map((check) => external.reporterOf(check)).find((reporter) => reporter !== null) ?? null;
   }
   return null;
 }
@@ -66,20 +77,20 @@ export function reporterIndex(model: Pick<RepositoryModel, 'producers'>): Report
       patterns.push(producer);
       continue;
     }
-    const name = producer.name.text.trim();
+    const name = trimBlanks(producer.name.text);
     const same = byName.get(name);
     if (same === undefined) byName.set(name, [producer]);
     else same.push(producer);
   }
   return (context) => ({
-    exact: byName.get(context.trim()) ?? [],
+    exact: byName.get(trimBlanks(context)) ?? [],
     maybe: patterns.filter(({ name }) => matchName(name, context) === 'maybe'),
   });
 }
 
 /** Where to ask people to look: the branch that is judged, in words. */
 export function branchName({ branch }: Requirements): string {
-  return branch ?? 'the default branch';
+  return branch === null ? 'the default branch' : shownName(branch);
 }
 
 /**
@@ -139,4 +150,19 @@ function gapOf({ source, status, detail }: SourceAnswer): Gap | null {
     default:
       return null;
   }
+}
+
+/**
+ * Required contexts that only a name known at run time may report: a rule that judges the reporter can say nothing of
+ * them. With the base's answer it is a loss; on both sides it is no gap.
+ */
+export function unprovenContexts(entries: readonly RequiredContext[], index: ReporterIndex): Unproven[] {
+  return entries.flatMap(({ context, reporter }): Unproven[] => {
+    if (reporter !== null) return [];
+    const { exact, maybe } = index(context);
+    const [possible] = maybe;
+    if (exact.length > 0 || possible === undefined) return [];
+    const what = `Whether job ${quotedName(nameText(possible.name))} reports ${quotedName(context)} is only known when it runs.`;
+    return [{ key: `context:${context}`, what, at: possible.nameAt, cause: 'pattern' }];
+  });
 }

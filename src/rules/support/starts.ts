@@ -48,6 +48,7 @@ export function reportsOnPullRequests({ triggers }: Workflow, branch: string | n
 }
 
 function pullRequest(trigger: Trigger, branch: string | null): Starts {
+  if (whenOpen(trigger) === 'never') return NEVER;
   const { branches, branchesIgnore } = trigger;
   if (branch !== null) {
     if (isFilter(branches) && !matches(branches, branch)) {
@@ -65,11 +66,85 @@ function pullRequest(trigger: Trigger, branch: string | null): Starts {
  * only a list of plain names (`main`) surely leaves it out.
  */
 function push(trigger: Trigger): Starts {
-  const { branches, branchesIgnore, tags, tagsIgnore } = trigger;
-  const forBranches = branches !== undefined || branchesIgnore !== undefined;
-  if (!forBranches && (tags !== undefined || tagsIgnore !== undefined)) return NEVER;
-  if (branches?.every(({ value }) => !/[*?+[\]!]/.test(value))) return NEVER;
+  if (isForTagsOnly(trigger) || trigger.branches?.every(isLiteral)) return NEVER;
   return paths(trigger);
+}
+
+/** "If you define only tags/tags-ignore, the workflow won't run for events affecting the undefined Git ref." */
+export function isForTagsOnly({ branches, branchesIgnore, tags, tagsIgnore }: Trigger): boolean {
+  return branches === undefined && branchesIgnore === undefined && (tags !== undefined || tagsIgnore !== undefined);
+}
+
+/** A filter entry without any special character: the name of one branch. */
+function isLiteral({ value }: FilterList[number]): boolean {
+  return !/[*?+[\]!]/.test(value);
+}
+
+/** Whether a workflow reports on the head commit of an open pull request to the judged branch. */
+export type Reach =
+  /** It does, filters aside (those are judged by {@link startsFor}). */
+  | 'reports'
+  /** Somebody or something may start it there; that cannot be seen. */
+  | 'may'
+  /** Certainly not: its runs belong to other commits. */
+  | 'never';
+
+/** The best that the triggers of a workflow promise; `workflow_call` counts for its callers, not here. */
+export function reachOf({ triggers }: Pick<Workflow, 'triggers'>, branch: string | null): Reach {
+  const all = new Set(triggers.map((trigger) => reachOfTrigger(trigger, branch)));
+  if (all.has('reports')) return 'reports';
+  return all.has('may') ? 'may' : 'never';
+}
+
+/**
+ * Events whose runs belong to the last commit of the default branch or to a tag, and that nothing about a pull request
+ * starts. https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
+ */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'branch_protection_rule',
+  'delete',
+  'fork',
+  'gollum',
+  'page_build',
+  'public',
+  'registry_package',
+  'release',
+  'schedule',
+  'watch',
+  'workflow_call',
+]);
+
+/** What one trigger promises. */
+export function reachOfTrigger(trigger: Trigger, branch: string | null): Reach {
+  switch (trigger.event) {
+    case 'pull_request':
+    case 'pull_request_target':
+      return whenOpen(trigger);
+    case 'push':
+      return pushReach(trigger, branch);
+    default:
+      return ELSEWHERE.has(trigger.event) ? 'never' : 'may';
+  }
+}
+
+/** Activities that every pull request goes through; one of them is enough for a report. */
+const EVERY_PULL_REQUEST: readonly string[] = ['opened', 'synchronize', 'reopened'];
+
+function whenOpen({ types }: Trigger): Reach {
+  if (types === undefined || types.length === 0) return 'reports';
+  if (types.every(({ value }) => value === 'closed')) return 'never';
+  return types.some(({ value }) => EVERY_PULL_REQUEST.includes(value)) ? 'reports' : 'may';
+}
+
+/**
+ * A push to the head branch reports on the same commit. The judged branch is never the head of a pull request to
+ * itself, another branch (`develop`, `feature/**`) may be.
+ */
+function pushReach(trigger: Trigger, branch: string | null): Reach {
+  if (isForTagsOnly(trigger)) return 'never';
+  const { branches } = trigger;
+  if (branches === undefined || branches.some(({ value }) => value === '**' || value === '*')) return 'reports';
+  return branches.length > 0 && branches.every(({ value }) => value === branch) ? 'never' : 'may';
 }
 
 function paths({ paths: only, pathsIgnore: except }: Trigger): Starts {

@@ -1,0 +1,35 @@
+/**
+ * The same five checks written the obvious way, for comparison: a nested object in, the clock read inside, a result
+ * object with arrays out. This is the style of the one published implementation of such a layer; it is no faster and no
+ * slower than it has to be, and leaves out everything that makes src/l0 strict.
+ */
+export function naiveCheck(state) {
+  const violations = [];
+  const details = [];
+  if (state.schema !== undefined && state.schema.actual !== state.schema.expected) {
+    violations.push('schema_hash');
+    details.push({ invariant: 'schema_hash', value: state.schema.actual, bound: state.schema.expected });
+  }
+  if (state.permissionBits !== undefined && (state.permissionBits & 0xf000) !== 0) {
+    violations.push('permission_bits');
+    details.push({ invariant: 'permission_bits', value: state.permissionBits, bound: 0x0fff });
+  }
+  if (state.drift !== undefined && !(state.drift.magnitude >= 0 && state.drift.magnitude <= state.drift.max)) {
+    violations.push('drift_magnitude');
+    details.push({ invariant: 'drift_magnitude', value: state.drift.magnitude, bound: state.drift.max });
+  }
+  const age = Date.now() - (state.nonce?.verifiedAt ?? Date.now());
+  if (age < -5000 || age >= 3_600_000) {
+    violations.push('nonce_freshness');
+    details.push({ invariant: 'nonce_freshness', value: age, bound: 3_600_000 });
+  }
+  if (state.witness !== undefined) {
+    const before = state.witness.fpBefore / state.witness.nBefore;
+    const after = state.witness.fpAfter / state.witness.nAfter;
+    if (!(after <= before) || state.witness.nBefore < 10 || state.witness.nAfter < 10) {
+      violations.push('contraction_witness');
+      details.push({ invariant: 'contraction_witness', value: after, bound: before });
+    }
+  }
+  return { passed: violations.length === 0, violations, details, checkedAt: Date.now() };
+}

@@ -1,0 +1,190 @@
+/**
+ * From two models to a decision: the one path that `evaluate` and `replay` share. Pure: it reads nothing, and knows
+ * neither the clock nor where the trees came from.
+ */
+import { type Judgement, judge } from '../policy/judge.js';
+import { effectiveThresholds } from '../policy/levels.js';
+import type { LoadedPolicy } from '../policy/load.js';
+import type { Thresholds } from '../policy/types.js';
+import { POLICY_WEAKENED, weakenedFindings } from '../policy/weakened-findings.js';
+import { ownersOf } from '../repository/codeowners.js';
+import { type BuiltModel, MAX_EXCERPT } from '../repository/model.js';
+import type { RepositoryModel, TreeChange } from '../repository/types.js';
+import { externalChecks } from '../rules/external-checks.js';
+import type { RepositoryFacts } from '../rules/facts.js';
+import { RULES } from '../rules/registry.js';
+import { type RuleRun, runRules, type Throwing } from '../rules/run.js';
+import type { ChangeContext, Finding, Requirements, Rule, RuleContext } from '../rules/types.js';
+import { ALL_RULES } from './all-rules.js';
+import { type ApiAnswer, type Gate, requirementsOf } from './requirements.js';
+
+export interface TreesInput {
+  readonly subject: BuiltModel;
+  /** null: there is nothing to compare with. */
+  readonly base: BuiltModel | null;
+  /** How they differ; null exactly when `base` is. */
+  readonly change: TreeChange | null;
+  readonly policy: LoadedPolicy;
+  readonly api: ApiAnswer;
+  readonly facts: RepositoryFacts;
+  /** The branch whose requirements are judged. */
+  readonly branch: string | null;
+  readonly defaultBranch: string | null;
+  /** `owner/name`, '' when it is not known. */
+  readonly repository: string;
+  readonly gate?: Gate;
+  /** Run these rules only. */
+  readonly onlyRules?: readonly string[];
+  readonly strict: boolean;
+  /** YYYY-MM-DD, UTC. */
+  readonly today: string;
+  readonly baseState: 'present' | 'missing' | 'not-expected';
+  /** What else was expected and is not there, one sentence each. */
+  readonly missing?: readonly string[];
+  readonly degraded: readonly { readonly text: string }[];
+  readonly throwing?: Throwing;
+  /** Told when the rules have run and the decision begins. */
+  readonly onDecision?: () => void;
+  /**
+   * What rules said of a tree, kept for the next comparison that this tree takes part in. Only for one set of `api`,
+   * `facts`, branches, repository and `onlyRules`: whoever replays a history holds these still.
+   */
+  readonly memo?: RunMemo;
+}
+
+/** By tree, then by rule. */
+export type RunMemo = WeakMap<BuiltModel, Map<string, RuleRun>>;
+
+export interface JudgedTrees {
+  readonly judgement: Judgement;
+  readonly thresholds: Thresholds;
+  /** What is required of the subject. */
+  readonly requirements: Requirements;
+}
+
+/** Run every enabled rule on both trees and decide. Never throws for what a tree holds. */
+export function judgeTrees(input: TreesInput): JudgedTrees {
+  const { subject, base, policy, today, branch, defaultBranch } = input;
+  const external = externalChecks(
+    policy.config.externalChecks.map(({ value }) => value),
+    configuredBy(policy),
+  );
+  const requiredOf = (built: BuiltModel): Requirements =>
+    requirementsOf(built, base ?? subject, policy, input.api, {
+      branch,
+      defaultBranch,
+      renames: input.change?.renames ?? new Map(),
+      ...(input.gate === undefined ? {} : { gate: input.gate }),
+    });
+  const contextOf = (built: BuiltModel, before: BuiltModel | null): RuleContext => ({
+    model: withConfigLines(built.model, policy),
+    external,
+    facts: input.facts,
+    defaultBranch,
+    repository: input.repository,
+    before: before?.model ?? null,
+    schemas: policy.config.schemas.map(({ value }) => value),
+    requirementsBefore: before === null ? null : requiredOf(before),
+    requirements: requiredOf(built),
+  });
+  const selected = (id: string): boolean => input.onlyRules === undefined || input.onlyRules.includes(id);
+  const enabled = RULES.filter(({ id }) => selected(id) && policy.config.rules.get(id)?.level?.value !== 'off');
+  const subjectContext = contextOf(subject, base);
+  const baseContext = base === null ? null : contextOf(base, null);
+  const throwing = input.throwing === undefined ? {} : { throwing: input.throwing };
+  const run = (side: 'subject' | 'base', built: BuiltModel, context: RuleContext): RuleRun[] => {
+    // A configuration, a gate or a rule told to fail makes the two sides of one tree differ.
+    const same = policy.config.path === null && input.gate === undefined && input.throwing === undefined;
+    if (input.memo === undefined || !same) return runRules(enabled, context, { side, ...throwing });
+    return recall(input.memo, enabled, built, context, side);
+  };
+  const subjectRuns = run('subject', subject, subjectContext);
+  const baseRuns = base === null || baseContext === null ? null : run('base', base, baseContext);
+
+  input.onDecision?.();
+  const change: ChangeContext | null =
+    baseContext === null || input.change === null
+      ? null
+      : { subject: subjectContext, base: baseContext, change: input.change };
+  const thresholds = effectiveThresholds(policy.config, input.strict);
+  const judgement = judge({
+    rules: ALL_RULES,
+    selected,
+    config: policy.config,
+    side: policy.side,
+    thresholds,
+    today,
+    subjectRuns,
+    baseRuns,
+    change,
+    weakened: selected(POLICY_WEAKENED) ? weakened(input, baseContext) : [],
+    policyCompared: policy.compare !== null,
+    base: input.baseState,
+    ...(input.missing === undefined ? {} : { missing: input.missing }),
+    degraded: input.degraded,
+  });
+  return { judgement, thresholds, requirements: subjectContext.requirements };
+}
+
+/** Run what is not known yet. What a rule says depends on one tree alone unless it looks at the tree before. */
+function recall(
+  memo: RunMemo,
+  rules: readonly Rule[],
+  built: BuiltModel,
+  context: RuleContext,
+  side: 'subject' | 'base',
+): RuleRun[] {
+  const known = memo.get(built) ?? new Map<string, RuleRun>();
+  memo.set(built, known);
+  return rules.flatMap((rule) => {
+    const before = known.get(rule.id);
+    if (before !== undefined) return [before];
+    let looked = false;
+    const watched: RuleContext = {
+      ...context,
+      get before() {
+        looked = true;
+        return context.before;
+      },
+      get requirementsBefore() {
+        looked = true;
+        return context.requirementsBefore;
+      },
+    };
+    const runs = runRules([rule], watched, { side });
+    for (const run of runs) if (!looked) known.set(rule.id, run);
+    return runs;
+  });
+}
+
+function weakened(
+  { policy, base: built, today, branch, defaultBranch }: TreesInput,
+  base: RuleContext | null,
+): Finding[] {
+  if (policy.compare === null || base === null) return [];
+  const codeowners = built?.model.codeowners ?? null;
+  return [
+    ...weakenedFindings(policy.compare.base, policy.compare.subject, {
+      rules: ALL_RULES,
+      today,
+      defaultBranch,
+      branch: branch ?? '',
+      codeOwnerReviewOf: (path) =>
+        base.requirements.codeOwnerReview && codeowners !== null && (ownersOf(codeowners, path)?.length ?? 0) > 0,
+    }),
+  ];
+}
+
+/** Evidence in the configuration in force shows its own lines, whichever side's tree is judged. */
+function withConfigLines(model: RepositoryModel, { config }: LoadedPolicy): RepositoryModel {
+  if (config.path === null) return model;
+  return {
+    ...model,
+    excerpt: (at) =>
+      at.path === config.path ? (config.lines[at.startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT) : model.excerpt(at),
+  };
+}
+
+function configuredBy({ config }: LoadedPolicy): { configuredBy?: string } {
+  return config.path === null ? {} : { configuredBy: `external-checks of ${config.path}` };
+}
