@@ -79,7 +79,10 @@ export function measure({ results, scans, labels, repairs, caught }) {
     replayed,
     rules: rules.map((rule) => ({
       rule,
-      ...blockRate(stopped.filter((one) => one.rule === rule), changes),
+      ...blockRate(
+        stopped.filter((one) => one.rule === rule),
+        changes,
+      ),
       scan: scanPrecision(found.filter((one) => one.rule === rule)),
       repairs: tally(replayed.filter((one) => one.rule === rule)),
     })),
@@ -120,7 +123,13 @@ function scanPrecision(found) {
   }
   const n = votes.size;
   const right = [...votes.values()].reduce((sum, all) => sum + all.filter(Boolean).length / all.length, 0);
-  return { findings: found.length, right: found.filter(({ verdict }) => verdict).length, n, share: n === 0 ? 0 : right / n, ...wilson(right, n) };
+  return {
+    findings: found.length,
+    right: found.filter(({ verdict }) => verdict).length,
+    n,
+    share: n === 0 ? 0 : right / n,
+    ...wilson(right, n),
+  };
 }
 
 function tally(repairs) {

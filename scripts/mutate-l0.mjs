@@ -18,8 +18,7 @@ const STRYKER = ['@stryker-mutator/core@10.0.0', '@stryker-mutator/jest-runner@1
 const TESTS = ['check.test.ts', 'describe.test.ts', 'reference.ts', 'states.ts'];
 
 /** Mutants that change nothing anybody can see; docs/adr/0007-l0-design.md says why of each. */
-const EQUIVALENT = [
-];
+const EQUIVALENT = [];
 
 const CONFIG = {
   mutate: ['src/l0/*.ts'],

@@ -89,8 +89,14 @@ describe('a pull request that renames a required job', () => {
 
   it('asks GitHub with the token, and never shows it', async () => {
     const run = await act(await change(RENAMED));
-    expect(api?.requests.map(({ target }) => target).sort()).toEqual([
+    const asked = api?.requests.map(({ target }) => target.replace(/=[0-9a-f]{40}$/, '=SHA')).sort();
+    expect(asked).toEqual([
+      '/repos/octo-org/app/actions/workflows?per_page=100&page=1',
       '/repos/octo-org/app/branches/main',
+      '/repos/octo-org/app/branches?per_page=100&page=1',
+      '/repos/octo-org/app/codeowners/errors?ref=SHA',
+      '/repos/octo-org/app/environments?per_page=100&page=1',
+      '/repos/octo-org/app/labels?per_page=100&page=1',
       '/repos/octo-org/app/rules/branches/main?per_page=100&page=1',
     ]);
     for (const { headers } of api?.requests ?? []) expect(headers.authorization).toBe(`token ${TOKEN}`);

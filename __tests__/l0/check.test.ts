@@ -346,6 +346,12 @@ describe('contraction witness', () => {
     expect(mask(n - 1, n, n - 2, n - 1)).toBe(0);
     expect(mask(n - 2, n - 1, n - 1, n)).toBe(L0_CONTRACTION_WITNESS);
     expect((n - 1) * (n - 1)).toBe((n - 2) * n);
+    // A third is a little less as a double, eleven tenths a little more; times thirty and ten they round to whole numbers.
+    expect([(1 / 3) * 30, 1.1 * 10]).toEqual([10, 11]);
+    expect(mask(1 / 3, 10, 1, 30)).toBe(L0_CONTRACTION_WITNESS);
+    expect(mask(1, 30, 1 / 3, 10)).toBe(0);
+    expect(mask(1, 10, 1.1, 11)).toBe(L0_CONTRACTION_WITNESS);
+    expect(mask(1.1, 11, 1, 10)).toBe(0);
   });
 
   it('is exact where they vanish below the smallest double', () => {

@@ -73,11 +73,11 @@ function roundOf(name) {
     const b = loops.window(FEW + MANY - first);
     slopes.push((first === FEW ? b - a : a - b) / (MANY - FEW));
   }
-  // Once over the pool first: what another target left in the caches is not this one's doing.
   const singles = new Float64Array(SINGLES);
-  loops.window(POOL_SIZE);
   loops.singles(singles);
-  return { singles, slope: slopes.length === 0 ? 0 : median(slopes) };
+  const cold = new Float64Array(SINGLES);
+  loops.cold(cold);
+  return { singles, cold, slope: slopes.length === 0 ? 0 : median(slopes) };
 }
 
 for (let i = 0; i < 20; i += 1) for (const name of names) roundOf(name);
@@ -86,10 +86,10 @@ const rounds = Array.from({ length: ROUNDS }, (_, i) => {
   return Object.fromEntries(order.map((name) => [name, roundOf(name)]));
 });
 
-function tailOf(name) {
-  const singles = rounds.flatMap((round) => [...round[name].singles]);
+function tailOf(name, kind) {
+  const singles = rounds.flatMap((round) => [...round[name][kind]]);
   const slow = singles.filter((ns) => ns >= BOUNDS.p99).length;
-  const shares = rounds.map((round) => round[name].singles.filter((ns) => ns >= BOUNDS.p99).length / SINGLES);
+  const shares = rounds.map((round) => round[name][kind].filter((ns) => ns >= BOUNDS.p99).length / SINGLES);
   // Slow calls come in bursts. The larger of the exact bound for independent calls and a bound over whole rounds counts.
   const means = Array.from({ length: 2000 }, () => shares.reduce((sum) => sum + random.of(shares), 0) / ROUNDS);
   return {
@@ -125,7 +125,8 @@ const result = {
   states: { size: POOL_SIZE, failing: pool.filter(({ mask }) => mask !== 0).length },
   rounds: ROUNDS,
   bounds: BOUNDS,
-  single: Object.fromEntries(names.map((name) => [name, tailOf(name)])),
+  single: Object.fromEntries(names.map((name) => [name, tailOf(name, 'singles')])),
+  cold: Object.fromEntries(['floor', 'check', 'reference'].map((name) => [name, tailOf(name, 'cold')])),
   slope: Object.fromEntries(names.filter((name) => name !== 'control').map((name) => [name, slope(rounds, name)])),
   fasterThanReference: ratio('reference', 'check'),
   timesFloor: ratio('check', 'floor'),
@@ -151,7 +152,7 @@ if (values.json) console.log(JSON.stringify(result, null, 2));
 else print(result);
 process.exitCode = { met: 0, missed: 1, invalid: 2 }[verdict];
 
-function print({ single, fasterThanReference, timesFloor, bytesPerCall }) {
+function print({ single, cold, fasterThanReference, timesFloor, bytesPerCall }) {
   const ns = (value) => `${value.toFixed(value < 100 ? 1 : 0)} ns`;
   const percent = (value) => `${(value * 100).toFixed(3)} %`;
   const between = ({ value, interval }) =>
@@ -161,10 +162,14 @@ function print({ single, fasterThanReference, timesFloor, bytesPerCall }) {
     `${result.cpu}, Node ${result.node}, ${ROUNDS} rounds, ${result.states.failing} of ${POOL_SIZE} states fail`,
   );
   row('single calls, with timer', ['p50', 'p99', 'p99.9', '≥ 100 ns', 'at most (99 %)']);
-  for (const name of names) {
-    const { p50, p99, p999, slowShare, slowShareUpper } = single[name];
-    row(`  ${name}`, [ns(p50), ns(p99), ns(p999), percent(slowShare), percent(slowShareUpper)]);
-  }
+  const tails = (list) => {
+    for (const [name, { p50, p99, p999, slowShare, slowShareUpper }] of Object.entries(list)) {
+      row(`  ${name}`, [ns(p50), ns(p99), ns(p999), percent(slowShare), percent(slowShareUpper)]);
+    }
+  };
+  tails(single);
+  row('states out of cache', []);
+  tails(cold);
   row('slope, per call', ['ns']);
   for (const [name, value] of Object.entries(result.slope)) row(`  ${name}`, [ns(value)]);
   console.log(`reference ÷ checkL0   ${between(fasterThanReference)}   at least ${BOUNDS.faster}`);

@@ -9,6 +9,15 @@ const PADDING = Array.from({ length: 60 }, (_, i) => `sum = (sum * ${i + 3} + st
 /** A call that does nothing with the same arguments: what no check can be faster than. */
 export const floor = new Function('state', 'now', `if (now < 0) { let sum = 0; ${PADDING} return sum; } return 0;`);
 
+/** Reads every number of a state. */
+function touch(value) {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'object' || value === null) return 0;
+  let sum = 0;
+  for (const key in value) sum += touch(value[key]);
+  return sum;
+}
+
 /**
  * @param {string} name makes the source unique
  * @param {(state: object, now: number) => unknown} target
@@ -21,16 +30,31 @@ export function loopsOf(name, target, states, now) {
     'states',
     'now',
     'hrtime',
+    'touch',
     `// ${name}
     const size = states.length;
     let at = 0;
     let kept = 0;
     return {
-      /** Times of single calls in ns, the timer included. */
+      /** Times of single calls in ns, the timer included, of states that the caches may have lost. */
+      cold(into) {
+        for (let i = 0; i < into.length; i += 1) {
+          at = (at + 377) % size;
+          const state = states[at];
+          const start = hrtime();
+          const result = target(state, now);
+          const end = hrtime();
+          kept = result;
+          into[i] = Number(end - start);
+        }
+        return kept;
+      },
+      /** The same of states that somebody has just held, as the caller has who made one. */
       singles(into) {
         for (let i = 0; i < into.length; i += 1) {
           at = (at + 377) % size;
           const state = states[at];
+          kept = touch(state);
           const start = hrtime();
           const result = target(state, now);
           const end = hrtime();
@@ -56,22 +80,24 @@ export function loopsOf(name, target, states, now) {
       },
     };`,
   );
-  return make(target, states, now, process.hrtime.bigint);
+  return make(target, states, now, process.hrtime.bigint, touch);
 }
 
-/** Burns about \`ns\` nanoseconds without allocating. */
+let burnt = 0;
+
+/** Burns about `ns` nanoseconds without allocating. What it computes is kept, or V8 would leave the loop out. */
 export function burner(ns) {
   const burn = (rounds) => {
-    let x = rounds | 1;
+    let x = burnt | 1;
     for (let i = 0; i < rounds; i += 1) x = (Math.imul(x, 1664525) + 1013904223) | 0;
-    return x;
+    burnt = x;
   };
   const time = (rounds) => {
     const start = process.hrtime.bigint();
     for (let i = 0; i < 200; i += 1) burn(rounds);
     return Number(process.hrtime.bigint() - start) / 200;
   };
-  time(1000);
+  for (let i = 0; i < 200; i += 1) time(200);
   const perRound = Math.min(...Array.from({ length: 20 }, () => (time(2000) - time(1000)) / 1000));
   const rounds = Math.round(ns / perRound);
   return () => burn(rounds);

@@ -330,7 +330,7 @@ function renderTerminal(report, options) {
     for (const line of (0,words/* coverageSentences */.bm)(ordered, tally))
         page.paragraph(line, SENTENCE_LIMIT);
     page.gap();
-    for (const line of [...(0,words/* recordSentences */.mL)(ordered), (0,words/* enforcementSentence */.Sk)(ordered), (0,words/* disputeSentence */.My)(tally)]) {
+    for (const line of [...(0,words/* recordSentences */.mL)(ordered), (0,words/* enforcementSentence */.Sk)(ordered), (0,words/* disputeSentence */.My)(ordered, tally)]) {
         if (line !== '')
             page.paragraph(line);
     }
@@ -498,6 +498,9 @@ class Page {
 /* harmony import */ var _order_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1283);
 
 
+/** Digits of a base commit that are printed: unique in any clone. */
+const BASE_SHOWN = 12;
+const SHELL_SAFE = /^[\w./-]{1,100}$/;
 /** Count and sort once what the surfaces show. */
 function tallyOf(report) {
     const fresh = report.findings.filter(({ status }) => status === 'new');
@@ -551,8 +554,13 @@ function headingOf(report, tally) {
         parts.push(plural(report.toolErrors.length, 'tool error'));
     if (parts.length === 0)
         parts.push(compared ? `nothing new ${inThisChange(report.run.event)}` : 'no problem found');
-    if (outcome === 'pass')
+    if (outcome === 'pass') {
         parts.push(`${plural(tally.checked, 'rule')} checked`);
+        if (tally.partial.length > 0)
+            parts.push(`${tally.partial.length} in part`);
+        if (tally.unchecked.length > 0)
+            parts.push(`${tally.unchecked.length} not`);
+    }
     if (outcome !== 'block' && !report.complete)
         parts.push('not everything could be checked');
     return `${words[outcome]}: ${parts.join(', ')}`;
@@ -595,19 +603,20 @@ function decisionNotes(report) {
         .map(({ text }) => sentence(text));
 }
 const SHOWN_ELSEWHERE = new Set(['unproven', 'tool-error', 'new-findings', 'degraded', 'clean']);
-/** Rules that lack the same evidence for the same reason, together, in the order of the rules. */
+/** Gaps with the same cause and remedy told once, in the order of the rules. */
 function gapGroups(rules) {
     const groups = new Map();
     for (const rule of rules) {
         for (const gap of rule.gaps) {
-            const key = JSON.stringify([gap.evidence, gap.reason, gap.next]);
-            const group = groups.get(key) ?? { rules: [], gap };
-            if (!group.rules.includes(rule.id))
-                group.rules.push(rule.id);
+            const key = JSON.stringify([gap.reason, gap.next]);
+            const group = groups.get(key) ?? { gap, lacking: new Map() };
+            const ids = group.lacking.get(gap.evidence) ?? [];
+            if (!ids.includes(rule.id))
+                group.lacking.set(gap.evidence, [...ids, rule.id]);
             groups.set(key, group);
         }
     }
-    return [...groups.values()];
+    return [...groups.values()].map(({ gap: { reason, next }, lacking }) => ({ reason, next, lacking }));
 }
 /** The source that stands for the API as a whole, when it was not asked. */
 const API_SOURCE = 'GitHub API';
@@ -635,23 +644,19 @@ function coverageSentences(report, tally) {
         return sentences;
     return [...sentences.slice(0, COVERAGE_SHOWN), `${sentences.length - COVERAGE_SHOWN} more of these in the report.`];
 }
-/** Rules that found nothing to check here, by reason; only said when the outcome is `pass`, which it qualifies. */
+/** Rules that found nothing to check here; only said when the outcome is `pass`, which it qualifies. */
 function notApplicableSentences(report) {
     if (report.decision.outcome !== 'pass')
         return [];
-    const byReason = new Map();
-    for (const { id, state, reason } of report.rules) {
-        if (state === 'not-applicable')
-            byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
-    }
-    return [...byReason].map(([reason, ids]) => `Nothing to check for ${ids.join(', ')}: ${sentence(reason)}`);
+    const ids = report.rules.filter(({ state }) => state === 'not-applicable').map(({ id }) => id);
+    return ids.length === 0 ? [] : [`Nothing to check here for ${ids.join(', ')}.`];
 }
 /** `MD-001, MD-003: required checks: no token was given. Add github-token.` */
-function gapSentence({ rules, gap }) {
-    const next = gap.next === '' ? '' : ` ${sentence(capitalised(gap.next))}`;
+function gapSentence({ reason, next, lacking }) {
+    const remedy = next === '' ? '' : ` ${sentence(capitalised(next))}`;
     // What is unproven is told in a sentence, other evidence by name.
-    const evidence = gap.evidence.replace(/\.$/, '');
-    return `${rules.join(', ')}: ${evidence}: ${sentence(gap.reason)}${next}`;
+    const parts = [...lacking].map(([evidence, rules]) => `${rules.join(', ')}: ${evidence.replace(/\.$/, '')}`);
+    return `${parts.join('; ')}: ${sentence(reason)}${remedy}`;
 }
 /**
  * Sources of required checks that did not answer; '' when all that were named did. An API that nobody asked is left
@@ -695,11 +700,22 @@ function toolErrorPlace({ ruleId, side }) {
         : `${ruleId} on the evaluated tree`;
 }
 /** How to see the evidence and object; '' when nothing is new. */
-function disputeSentence(tally) {
+function disputeSentence(report, tally) {
     const [first] = tally.fresh;
-    return first === undefined
-        ? ''
-        : `Wrong? \`phase-mirror explain ${shortId(first)}\` shows the evidence and how to dispute it.`;
+    if (first === undefined)
+        return '';
+    return `Wrong? \`phase-mirror explain ${shortId(first)}${againstBase(report)}\` shows the evidence and how to dispute it.`;
+}
+/**
+ * The option that makes `explain` see what this run saw: in a clone, the branch is there and the base commit may not be.
+ * People paste the line into a shell, so a branch with any other character is left out.
+ */
+function againstBase({ base, run, subject }) {
+    if (base === null)
+        return '';
+    if (run.event !== 'terminal')
+        return SHELL_SAFE.test(subject.branch) ? ` --base origin/${subject.branch}` : '';
+    return ` --base ${base.id.replace(/^commit:/, '').slice(0, BASE_SHOWN)}`;
 }
 /** A clause as a sentence: a final stop unless it has one. */
 function sentence(clause) {

@@ -14,16 +14,10 @@ __webpack_require__.d(__webpack_exports__, {
   runEvaluate: () => (/* binding */ runEvaluate)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/oracle.js + 64 modules
-var oracle = __webpack_require__(8506);
+// EXTERNAL MODULE: ./build/oracle.js + 7 modules
+var oracle = __webpack_require__(3002);
 // EXTERNAL MODULE: ./build/policy/dates.js
 var dates = __webpack_require__(390);
 ;// CONCATENATED MODULE: ./build/policy/exit-code.js
@@ -43,6 +37,9 @@ function exitCode(report, options) {
     const notes = [];
     if (options.failOn === 'never') {
         notes.push(`fail-on: never: this run always exits 0; without it: ${outcome}, exit ${enforced}`);
+    }
+    if (options.requireComplete && strict === 2 && !report.toolErrors.some(({ side }) => side === 'subject')) {
+        notes.push('require-complete: something that should have been checked was not, so this run exits 2; see below');
     }
     if (isEarly(options)) {
         const held = early
@@ -106,10 +103,10 @@ function useColor({ columns, environment }) {
     return columns !== undefined && (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
 }
 
+// EXTERNAL MODULE: ./build/cli/write-whole.js
+var write_whole = __webpack_require__(6296);
 ;// CONCATENATED MODULE: ./build/cli/evaluate.js
 /** `phase-mirror evaluate`. */
-
-
 
 
 
@@ -137,7 +134,7 @@ async function runEvaluate(command, io) {
     else if (command.dryRun)
         io.stderr(`--dry-run: ${command.output} was not written\n`);
     else
-        await writeWhole((0,external_node_path_.resolve)(io.cwd, command.output), text);
+        await (0,write_whole/* writeWhole */.f)('--output', (0,external_node_path_.resolve)(io.cwd, command.output), text);
     if (command.timings)
         io.stderr(timingsText(report));
     return code;
@@ -156,8 +153,12 @@ function requestOf(command, io) {
         apiExpected: token !== undefined,
         eventName: 'terminal',
         timings: command.timings,
-        ...(command.config === undefined ? {} : { configPath: command.config }),
-        ...(command.rules.length === 0 ? {} : { onlyRules: command.rules }),
+        ...(command.config === undefined ? {} : { configPath: (0,external_node_path_.resolve)(io.cwd, command.config) }),
+        ...(command.rules.length === 0
+            ? {}
+            : {
+                onlyRules: command.rules.map((id) => oracle/* ALL_RULES */.Uj.find((rule) => rule.id.toLowerCase() === id.toLowerCase())?.id ?? id),
+            }),
         ...(command.repository === undefined ? {} : { repository: command.repository }),
         ...(token === undefined ? {} : { token }),
         ...(io.environment['GITHUB_API_URL'] ? { apiUrl: io.environment['GITHUB_API_URL'] } : {}),
@@ -181,24 +182,6 @@ async function render(report, format, notes, io) {
             const { renderTerminal } = await __webpack_require__.e(/* import() */ 182).then(__webpack_require__.bind(__webpack_require__, 7182));
             return renderTerminal(report, { width: widthOf(io), color: useColor(io), notes: [...notes] });
         }
-    }
-}
-/** Write beside the target and rename, so that nobody ever reads half a report and an old one is not lost. */
-async function writeWhole(path, text) {
-    const temporary = `${path}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.tmp`;
-    try {
-        await (0,promises_.writeFile)(temporary, text, { flag: 'wx' });
-        await (0,promises_.rename)(temporary, path);
-    }
-    catch (cause) {
-        await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
-        const code = cause.code ?? 'unknown error';
-        throw new errors/* PhaseMirrorError */.VV('user', {
-            thing: `--output ${path}`,
-            reason: `cannot be written (${code})`,
-            next: 'Name a file in a folder that exists and that you may write to',
-            cause,
-        });
     }
 }
 function timingsText(report) {
@@ -242,7 +225,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   runExplain: () => (/* binding */ runExplain)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _oracle_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8506);
+/* harmony import */ var _oracle_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3002);
 /* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9924);
 /* harmony import */ var _evaluate_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3479);
 /** `phase-mirror explain`: a rule's page, or one finding of a repository with all its evidence. */
@@ -260,7 +243,7 @@ async function runExplain(command, io) {
     const rule = _oracle_js__WEBPACK_IMPORTED_MODULE_1__/* .ALL_RULES */ .Uj.find(({ id, name }) => id.toLowerCase() === word.toLowerCase() || name === word.toLowerCase());
     if (rule !== undefined) {
         const { RULE_PAGES } = await __webpack_require__.e(/* import() */ 810).then(__webpack_require__.bind(__webpack_require__, 3810));
-        io.stdout(`${(RULE_PAGES[rule.id] ?? `${rule.id} ${rule.name}\n\n${rule.summary}.`).trimEnd()}\n`);
+        io.stdout(`${(RULE_PAGES[rule.id] ?? `# ${rule.id === rule.name ? rule.id : `${rule.id} ${rule.name}`}\n\n${rule.summary}.`).trimEnd()}\n`);
         return 0;
     }
     const prefix = word.toLowerCase();
@@ -335,6 +318,46 @@ function findingText(finding, report) {
 /** 90 days on: an end people can live with; the limit is 180. */
 function laterDay(startedAt) {
     return new Date(Date.parse(startedAt) + 90 * 86_400_000).toISOString().slice(0, 10);
+}
+
+
+/***/ }),
+
+/***/ 6296:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ writeWhole)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/** Files that commands write. */
+
+
+
+/**
+ * Write beside the target and rename, so that nobody ever reads half a file and an old one is not lost.
+ *
+ * @param option the option that named it, for the message
+ * @throws PhaseMirrorError `user`, exit 2
+ */
+async function writeWhole(option, path, text) {
+    const temporary = `${path}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}.tmp`;
+    try {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(temporary, text, { flag: 'wx' });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, path);
+    }
+    catch (cause) {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true }).catch(() => undefined);
+        const code = cause.code ?? 'unknown error';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .PhaseMirrorError */ .VV('user', {
+            thing: `${option} ${path}`,
+            reason: `cannot be written (${code})`,
+            next: 'Name a file in a folder that exists and that you may write to',
+            cause,
+        });
+    }
 }
 
 

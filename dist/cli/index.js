@@ -278,7 +278,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/prom
 
 /***/ }),
 
-/***/ 7067:
+/***/ 9448:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
@@ -464,7 +464,8 @@ var mod = __nccwpck_require__(1916);
 
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'];
-const COMMANDS = ['evaluate', 'explain', 'config', 'help', 'version'];
+const REPLAY_FORMATS = ['text', 'json', 'markdown'];
+const COMMANDS = ['evaluate', 'replay', 'explain', 'config', 'help', 'version'];
 const TEXT = { type: 'string' };
 const FLAG = { type: 'boolean', default: false };
 /**
@@ -484,6 +485,8 @@ function parseCommand(args) {
             return { command: 'help', topic: rest[0] ?? null };
         case 'evaluate':
             return evaluateCommand(rest);
+        case 'replay':
+            return replayCommand(rest);
         case 'explain':
             return explainCommand(rest);
         case 'config':
@@ -507,10 +510,7 @@ function evaluateCommand(args) {
     const format = values['format'] ?? 'text';
     if (!isOneOf(FORMATS, format))
         throw usage('--format', `has the unknown value "${format}"`, `Use one of: ${FORMATS.join(', ')}`);
-    const { repository } = values;
-    if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-        throw usage('--repository', `"${repository}" is not OWNER/NAME`, 'Give it as OWNER/NAME, for example octo-org/app');
-    }
+    const repository = ownerAndName(values['repository']);
     return {
         command: 'evaluate',
         path: onePath('evaluate', positionals),
@@ -521,6 +521,52 @@ function evaluateCommand(args) {
         timings: values['timings'],
         ...defined({ base: values['base'], config: values['config'], output: values['output'], repository }),
     };
+}
+function replayCommand(args) {
+    const { values, positionals } = parse('replay', args, {
+        branch: TEXT,
+        since: TEXT,
+        last: TEXT,
+        rule: { type: 'string', multiple: true },
+        repository: TEXT,
+        state: TEXT,
+        format: TEXT,
+        output: TEXT,
+    });
+    const format = values['format'] ?? 'text';
+    if (!isOneOf(REPLAY_FORMATS, format))
+        throw usage('--format', `has the unknown value "${format}"`, `Use one of: ${REPLAY_FORMATS.join(', ')}`);
+    const { since, last } = values;
+    if (since !== undefined && !isDay(since)) {
+        throw usage('--since', `"${since}" is not a date`, 'Give it as YYYY-MM-DD, for example 2026-01-31');
+    }
+    if (last !== undefined && !/^[1-9]\d{0,8}$/.test(last)) {
+        throw usage('--last', `"${last}" is not a number of changes`, 'Give a whole number from 1 on');
+    }
+    return {
+        command: 'replay',
+        path: onePath('replay', positionals),
+        rules: values['rule'] ?? [],
+        format,
+        ...defined({
+            branch: values['branch'],
+            since,
+            last: last === undefined ? undefined : Number(last),
+            repository: ownerAndName(values['repository']),
+            state: values['state'],
+            output: values['output'],
+        }),
+    };
+}
+/** A day that exists. */
+function isDay(text) {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+function ownerAndName(repository) {
+    if (repository === undefined || /^[\w.-]+\/[\w.-]+$/.test(repository))
+        return repository;
+    throw usage('--repository', `"${repository}" is not OWNER/NAME`, 'Give it as OWNER/NAME, for example octo-org/app');
 }
 function explainCommand(args) {
     const { values, positionals } = parse('explain', args, { base: TEXT });
@@ -582,6 +628,7 @@ const GENERAL = `phase-mirror ${version/* VERSION */.x}
 Do the things this repository requires, configures, codes and runs agree with each other?
 
   phase-mirror evaluate [PATH]         findings with file and line, and a decision: pass, warn or block
+  phase-mirror replay [PATH]           every change of a history: what would have been blocked, and why
   phase-mirror explain RULE|FINDING    why it matters, how to mend it, how to dispute it
   phase-mirror config check|show       is the configuration valid; where does each value come from
   phase-mirror help COMMAND            the options of one command
@@ -596,7 +643,7 @@ Reads the repository that PATH (default: .) is in, untracked files included, and
 Without --base every problem counts; with it only what your work introduces.
 
   --base REV             compare with REV, or with where your branch left it (git merge-base)
-  --config FILE          use this configuration instead of .phase-mirror.yml of the base
+  --config FILE          use this file of the repository instead of .phase-mirror.yml of the base
   --rule ID              run this rule only; may be repeated
   --strict               at most 0 critical, 0 high, 5 medium problems
   --format FORMAT        text (default), json, sarif, github (workflow commands), markdown
@@ -604,6 +651,21 @@ Without --base every problem counts; with it only what your work introduces.
   --dry-run              write nothing, not even --output
   --repository OWNER/NAME  ask GitHub too what is required; needs GITHUB_TOKEN in the environment
   --timings              how long each phase took, on stderr
+`,
+    replay: `phase-mirror replay [PATH] [options]
+
+Evaluates every first-parent change of a clone's default branch against its parent, by the rules and the configuration
+its parent had. PATH (default: .) may be a bare repository. Reads git's objects alone: nothing is checked out, run or
+written.
+
+  --branch NAME          another branch than the default branch
+  --since YYYY-MM-DD     changes from this day on
+  --last N               the last N changes
+  --rule ID              run this rule only; may be repeated
+  --repository OWNER/NAME  the name of the repository, for rules that speak of it; GitHub is not asked
+  --format FORMAT        text (default), json, markdown (a table for a rollout proposal)
+  --output FILE          write the result there instead of to stdout
+  --state FILE           keep there what was reached, and go on from it the next time
 `,
     explain: `phase-mirror explain RULE|FINDING_ID [PATH] [--base REV]
 
@@ -640,11 +702,13 @@ async function main(args, io) {
                 io.stdout(`${version/* VERSION */.x}\n`);
                 return errors/* EXIT_CODES */.ai.ok;
             case 'evaluate':
-                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(506), __nccwpck_require__.e(479)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3479))).runEvaluate(command, io);
+                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(2), __nccwpck_require__.e(479)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3479))).runEvaluate(command, io);
+            case 'replay':
+                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(2), __nccwpck_require__.e(167)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6167))).runReplay(command, io);
             case 'explain':
-                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(506), __nccwpck_require__.e(538)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4538))).runExplain(command, io);
+                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(2), __nccwpck_require__.e(538)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4538))).runExplain(command, io);
             case 'config':
-                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(506), __nccwpck_require__.e(571)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5571))).runConfig(command, io);
+                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(2), __nccwpck_require__.e(571)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5571))).runConfig(command, io);
         }
     }
     catch (error) {
