@@ -92,13 +92,14 @@ export function burner(ns) {
     for (let i = 0; i < rounds; i += 1) x = (Math.imul(x, 1664525) + 1013904223) | 0;
     burnt = x;
   };
-  const time = (rounds) => {
+  const rounds = 4000;
+  const time = () => {
     const start = process.hrtime.bigint();
-    for (let i = 0; i < 200; i += 1) burn(rounds);
-    return Number(process.hrtime.bigint() - start) / 200;
+    burn(rounds);
+    return Number(process.hrtime.bigint() - start);
   };
-  for (let i = 0; i < 200; i += 1) time(200);
-  const perRound = Math.min(...Array.from({ length: 20 }, () => (time(2000) - time(1000)) / 1000));
-  const rounds = Math.round(ns / perRound);
-  return () => burn(rounds);
+  // The fastest of many is what a round costs when nothing disturbs it.
+  const fastest = Math.min(...Array.from({ length: 2000 }, time));
+  const needed = Math.round((ns * rounds) / fastest);
+  return () => burn(needed);
 }

@@ -2,10 +2,13 @@
  * From two models to a decision: the one path that `evaluate` and `replay` share. Pure: it reads nothing, and knows
  * neither the clock nor where the trees came from.
  */
+import type { ConfigContext } from '../policy/config.js';
+import { ConfigError } from '../policy/config-problems.js';
+import { inlineSuppressions } from '../policy/inline-suppressions.js';
 import { type Judgement, judge } from '../policy/judge.js';
 import { effectiveThresholds } from '../policy/levels.js';
 import type { LoadedPolicy } from '../policy/load.js';
-import type { Thresholds } from '../policy/types.js';
+import type { Config, Suppression, Thresholds } from '../policy/types.js';
 import { POLICY_WEAKENED, weakenedFindings } from '../policy/weakened-findings.js';
 import { ownersOf } from '../repository/codeowners.js';
 import { type BuiltModel, MAX_EXCERPT } from '../repository/model.js';
@@ -64,7 +67,8 @@ export interface JudgedTrees {
 
 /** Run every enabled rule on both trees and decide. Never throws for what a tree holds. */
 export function judgeTrees(input: TreesInput): JudgedTrees {
-  const { subject, base, policy, today, branch, defaultBranch } = input;
+  const { subject, base, today, branch, defaultBranch } = input;
+  const policy = withComments(input);
   const external = externalChecks(
     policy.config.externalChecks.map(({ value }) => value),
     configuredBy(policy),
@@ -117,7 +121,7 @@ export function judgeTrees(input: TreesInput): JudgedTrees {
     subjectRuns,
     baseRuns,
     change,
-    weakened: selected(POLICY_WEAKENED) ? weakened(input, baseContext) : [],
+    weakened: selected(POLICY_WEAKENED) ? weakened({ ...input, policy }, baseContext) : [],
     policyCompared: policy.compare !== null,
     base: input.baseState,
     ...(input.missing === undefined ? {} : { missing: input.missing }),
@@ -173,6 +177,43 @@ function weakened(
         base.requirements.codeOwnerReview && codeowners !== null && (ownersOf(codeowners, path)?.length ?? 0) > 0,
     }),
   ];
+}
+
+/** The policy with the suppressions that stand in comments: the base's where the base's policy is in force. */
+function withComments({ policy, subject, base, change, today }: TreesInput): LoadedPolicy {
+  const context = { ruleIds: ALL_RULES.map(({ id }) => id), today };
+  const ofSubject = inlineSuppressions(subject.model.texts, context);
+  const ofBase = commentsOfBase(base, change?.renames ?? new Map(), context);
+  if (ofSubject.length === 0 && ofBase.length === 0) return policy;
+  const add = (config: Config, more: readonly Suppression[]): Config => ({
+    ...config,
+    suppressions: [...config.suppressions, ...more],
+  });
+  return {
+    ...policy,
+    config: add(policy.config, policy.side === 'base' ? ofBase : ofSubject),
+    compare:
+      policy.compare === null
+        ? null
+        : { base: add(policy.compare.base, ofBase), subject: add(policy.compare.subject, ofSubject) },
+  };
+}
+
+/** A comment on the base that is not valid suppresses nothing; the change that mends it must be able to pass. */
+function commentsOfBase(
+  base: BuiltModel | null,
+  renames: ReadonlyMap<string, string>,
+  context: ConfigContext,
+): Suppression[] {
+  if (base === null) return [];
+  try {
+    return inlineSuppressions(base.model.texts, context).map((entry) =>
+      entry.path === undefined ? entry : { ...entry, path: renames.get(entry.path) ?? entry.path },
+    );
+  } catch (error) {
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
 }
 
 /** Evidence in the configuration in force shows its own lines, whichever side's tree is judged. */

@@ -18,7 +18,7 @@ export interface Suppressible {
   /** 32 hex digits. */
   readonly findingId: string;
   readonly path: string;
-  readonly evidence: readonly Pick<Evidence, 'path' | 'fact'>[];
+  readonly evidence: readonly Pick<Evidence, 'path' | 'fact'> & Partial<Pick<Evidence, 'excerpt'>>[];
 }
 
 export interface SuppressionResult<T> {
@@ -79,7 +79,8 @@ export function suppressionFindings(result: SuppressionResult<unknown>, config: 
 
 function covers(entry: Suppression, finding: Suppressible): boolean {
   if (entry.rule !== finding.ruleId) return false;
-  const { path, findingId } = entry;
+  const { path, findingId, line } = entry;
+  if (line !== undefined) return finding.evidence.some((item) => item.path === path && item.excerpt === line);
   if (path === undefined) return findingId !== undefined && finding.findingId.startsWith(findingId);
   return [finding.path, ...finding.evidence.filter(({ fact }) => fact !== undefined).map((item) => item.path)].some(
     (place) => place !== '' && matchesGlob('path', path, place),

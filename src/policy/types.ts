@@ -34,6 +34,8 @@ export interface Suppression {
   /** Exactly one of these says what is suppressed: a path or glob, or at least 8 hex digits a finding id starts with. */
   readonly path?: string;
   readonly findingId?: string;
+  /** With `path`: the text of the one line that is meant, of a comment in the file itself. */
+  readonly line?: string;
   readonly reason: string;
   /** YYYY-MM-DD, UTC, inclusive. */
   readonly until: string;

@@ -45,7 +45,7 @@ function findingOf(
   severity: Severity,
 ): Finding {
   const { anchor, baseAt, subjectAt } = weakening;
-  const path = subject.path ?? base.path ?? '';
+  const path = subjectAt?.path ?? subject.path ?? base.path ?? '';
   const words = wordsOf(weakening);
   const changed = subjectAt ?? subject.keys.get(weakening.section) ?? topOf(path);
   const before = baseAt === undefined ? [] : [evidence(base, baseAt, onBranch(context))];
@@ -170,6 +170,8 @@ function topOf(path: string): Place {
 }
 
 function evidence(config: Config, { path, startLine }: Place, label: string): Evidence {
-  const excerpt = (config.lines[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT);
+  // A suppression in a comment stands in another file, whose lines are not at hand here.
+  const lines = path === config.path ? config.lines : [];
+  const excerpt = (lines[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT);
   return { path, startLine, endLine: startLine, excerpt, label };
 }

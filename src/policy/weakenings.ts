@@ -165,7 +165,7 @@ function suppressions(base: Config, subject: Config, today: string): Weakening[]
     return [
       {
         kind: 'suppression',
-        anchor: `suppression:${entry.rule}:${entry.path ?? entry.findingId ?? ''}`,
+        anchor: `suppression:${entry.rule}:${entry.path ?? entry.findingId ?? ''}${entry.line === undefined ? '' : `:${entry.line}`}`,
         subject: `the suppression of ${entry.rule} ${entry.path === undefined ? `for finding ${entry.findingId}` : `in ${entry.path}`}`,
         before: latest === undefined ? '' : suppressionText(latest),
         after: suppressionText(entry),
@@ -180,6 +180,7 @@ function suppressions(base: Config, subject: Config, today: string): Weakening[]
 /** Whether everything that `entry` suppresses was suppressed by `old` too, while it lasted. */
 function coversTarget(old: Suppression, entry: Suppression): boolean {
   if (old.rule !== entry.rule) return false;
+  if (old.line !== undefined && (old.line !== entry.line || old.path !== entry.path)) return false;
   if (old.path !== undefined && entry.path !== undefined) return globCovers('path', old.path, entry.path);
   return old.findingId !== undefined && entry.findingId?.startsWith(old.findingId) === true;
 }

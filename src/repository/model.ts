@@ -163,6 +163,7 @@ export async function buildModel(snapshot: Snapshot, options: ModelOptions = {})
     protections,
     codeowners,
     files,
+    texts: linesOf,
     terraform: terraform?.terraform ?? null,
     problems,
     excerpt: ({ path, startLine }) =>

@@ -347,6 +347,8 @@ export interface RepositoryModel {
   readonly codeowners: Codeowners | null;
   /** Text of the further files that rules read (see extra-files.ts), by path. */
   readonly files: ReadonlyMap<string, TextFile>;
+  /** Source lines of every file that was read, by path. */
+  readonly texts: ReadonlyMap<string, readonly string[]>;
   /** The Terraform of the tree where it has to do with GitHub (see terraform-files.ts); null where it has not. */
   readonly terraform: Terraform | null;
   /** Files that could not be read, in path order. */
