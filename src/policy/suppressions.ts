@@ -18,7 +18,7 @@ export interface Suppressible {
   /** 32 hex digits. */
   readonly findingId: string;
   readonly path: string;
-  readonly evidence: readonly Pick<Evidence, 'path' | 'fact'> & Partial<Pick<Evidence, 'excerpt'>>[];
+  readonly evidence: readonly (Pick<Evidence, 'path' | 'fact'> & Partial<Pick<Evidence, 'excerpt'>>)[];
 }
 
 export interface SuppressionResult<T> {

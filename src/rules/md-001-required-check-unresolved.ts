@@ -3,7 +3,7 @@
  * the pull request can never merge.
  * https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/troubleshooting-required-status-checks
  */
-import { nameText } from '../repository/check-names.js';
+import { nameText, trimBlanks } from '../repository/check-names.js';
 import type { CheckProducer, FileProblem, RequiredCheck, Span } from '../repository/types.js';
 import { droppedRequirements, REQUIREMENT_ANCHOR } from './support/dropped-requirement.js';
 import {
@@ -119,12 +119,22 @@ function answerFor(context: RuleContext, entry: RequiredContext, index: Reporter
       `${shownPath(broken.path)} ${broken.kind === 'shape' ? 'cannot be used' : 'cannot be read'}; it may report ${names}.`;
     return { kind: 'open', tell, at: broken.at, cause: 'unreadable' };
   }
-  // Where there never was a workflow the checks come from somewhere else (another CI service), unless Actions is named.
-  if (model.workflows.length === 0 && (before?.workflows.length ?? 0) === 0 && !isFromActions(entry)) {
-    const what = `There is no workflow here; whether a service reports ${name} cannot be seen.`;
+  if (!isFromActions(entry) && isNoJobsAffair(context, entry)) {
+    const what = `There ${model.workflows.length === 0 ? 'is' : 'was'} no workflow here; whether a service reports ${name} cannot be seen.`;
     return { kind: 'open', tell: () => what, cause: 'pattern' };
   }
   return { kind: 'missing', elsewhere: elsewhere[0] ?? null };
+}
+
+/**
+ * Where there never was a workflow the checks come from somewhere else (another CI service). The first workflow of a
+ * repository changes nothing about those that were required before it.
+ */
+function isNoJobsAffair({ model, before, requirementsBefore }: RuleContext, { context }: RequiredContext): boolean {
+  const neverBefore = before !== null && before.workflows.length === 0;
+  if (model.workflows.length === 0) return before === null || neverBefore;
+  if (!neverBefore || before.problems.some(({ role }) => role === 'workflow')) return false;
+  return requirementsBefore?.checks.some((check) => trimBlanks(check.context) === context) ?? false;
 }
 
 /** A workflow that cannot be read: the one that reported the check before the change, where that is known. */

@@ -67,6 +67,19 @@ export const EXTERNAL_CHECKS: readonly ExternalCheck[] = [
     reporter: 'Kokoro',
     source: 'https://github.com/googleapis/repo-automation-bots/tree/main/packages/sync-repo-settings',
   },
+  // What Google's Python libraries test in .kokoro/samples/
+  {
+    pattern: 'Samples - Python *',
+    reporter: 'Kokoro',
+    source:
+      'https://github.com/googleapis/synthtool/tree/master/synthtool/gcp/templates/python_library/.kokoro/samples',
+  },
+  {
+    pattern: 'Samples - Lint',
+    reporter: 'Kokoro',
+    source:
+      'https://github.com/googleapis/synthtool/tree/master/synthtool/gcp/templates/python_library/.kokoro/samples',
+  },
   {
     pattern: 'OwlBot Post Processor',
     reporter: 'OwlBot',
