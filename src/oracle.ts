@@ -10,15 +10,16 @@ import { type InspectRequest, readWorkTreeConfig } from './oracle/inspect-config
 import { judgeTrees } from './oracle/judge-trees.js';
 import type { ReplayRequest } from './oracle/replay-history.js';
 import type { ApiAnswer, Gate } from './oracle/requirements.js';
+import { checkRun } from './oracle/run-check.js';
 import { parseConfig } from './policy/config.js';
 import { originText } from './policy/levels.js';
 import { type LoadedPolicy, loadPolicy } from './policy/load.js';
 import { CONFIG_INLINE, overlayConfig } from './policy/overlay.js';
-import type { Config } from './policy/types.js';
+import type { Config, Decision } from './policy/types.js';
 import type { ReplayResult } from './replay/types.js';
 import { assembleReport } from './report/assemble.js';
 import { validateReport } from './report/schema.js';
-import type { Degradation, Report } from './report/types.js';
+import type { Degradation, Report, ToolError } from './report/types.js';
 import { Git } from './repository/git.js';
 import { buildModel, isGoverned, type ModelOptions, ParseCache } from './repository/model.js';
 import { type EventInput, type ResolvedSubject, resolveSubject } from './repository/subject.js';
@@ -210,6 +211,14 @@ async function evaluateResolved(
   });
   phases.enter(null);
 
+  const l0 = checkRun(progress.started);
+  const violations = l0.violations.map(
+    ({ invariant, value, bound }): ToolError => ({
+      ruleId: 'L0',
+      side: 'subject',
+      message: `${invariant}: ${value}, but it has to be ${bound}`,
+    }),
+  );
   const report = assembleReport({
     run: {
       startedAt: new Date(progress.started).toISOString(),
@@ -236,12 +245,27 @@ async function evaluateResolved(
     rules: judgement.rules,
     findings: judgement.findings,
     lost: judgement.lost,
-    toolErrors: judgement.toolErrors,
-    decision: judgement.decision,
+    toolErrors: [...violations, ...judgement.toolErrors],
+    l0: {
+      mask: l0.mask,
+      violations: l0.violations.map(({ invariant, value, bound }) => ({ invariant, value, bound })),
+    },
+    decision: violations.length > 0 ? refusal(violations) : judgement.decision,
     originText: (level) => originText(level.origin),
   });
   validateReport(report);
   return report;
+}
+
+/** A bundle that validates with other schemas than were published says nothing about the tree. */
+function refusal(violations: readonly ToolError[]): Decision {
+  return {
+    outcome: 'block',
+    reasons: violations.map(({ message }) => ({
+      kind: 'tool-error',
+      text: `This build of Phase Mirror is not sound and decides nothing. ${message}`,
+    })),
+  };
 }
 
 function checkSelection(only: readonly string[] | undefined): void {

@@ -1,6 +1,6 @@
 /** The built program, as people run it. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../src/report/types.js';
@@ -180,6 +180,28 @@ describe('exit codes', () => {
     ]) {
       expect(run(workshop.root, words)).toMatchObject({ status: 64, stdout: '' });
     }
+  });
+
+  it('2 for a bundle whose expected schema hash is altered by one bit: it decides nothing', () => {
+    const copy = workshop.folder('altered');
+    cpSync(resolve('dist/cli'), copy, { recursive: true });
+    let altered = 0;
+    for (const name of readdirSync(copy).filter((file) => file.endsWith('.js'))) {
+      const text = readFileSync(join(copy, name), 'utf8');
+      const changed = text.replace(/(PUBLISHED_SCHEMA_HASH = ')([0-9a-f])/, (_, before, digit) => {
+        altered += 1;
+        return `${before}${(Number.parseInt(digit, 16) ^ 1).toString(16)}`;
+      });
+      writeFileSync(join(copy, name), changed);
+    }
+    expect(altered).toBe(1);
+    const repo = broken({ '.github/workflows/ci.yml': CI });
+    const { status, stdout } = run(repo.dir, ['evaluate', '--format', 'json'], {}, join(copy, 'index.js'));
+    const report = JSON.parse(stdout) as Report;
+    expect(status).toBe(2);
+    expect(report.l0?.violations).toMatchObject([{ invariant: expect.stringContaining('schema') }]);
+    expect(report.decision).toMatchObject({ outcome: 'block', reasons: [{ kind: 'tool-error' }] });
+    expect(run(repo.dir, ['evaluate']).status).toBe(0);
   });
 
   it('2 and a tool error, not a finding, for a rule that throws', () => {

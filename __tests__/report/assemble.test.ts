@@ -32,6 +32,7 @@ function gapsWith(lost: ReportParts['lost']): string[] {
     ],
     findings: [],
     lost,
+    l0: { mask: 0, violations: [] },
     toolErrors: [],
     decision: { outcome: 'warn', reasons: [] },
     originText: () => '',

@@ -19,8 +19,8 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/oracle.js + 7 modules
-var oracle = __webpack_require__(3002);
+// EXTERNAL MODULE: ./build/oracle.js + 11 modules
+var oracle = __webpack_require__(9117);
 // EXTERNAL MODULE: ./build/report/escape.js
 var report_escape = __webpack_require__(9924);
 // EXTERNAL MODULE: ./build/report/json.js

@@ -16,8 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./build/oracle.js + 7 modules
-var oracle = __webpack_require__(3002);
+// EXTERNAL MODULE: ./build/oracle.js + 11 modules
+var oracle = __webpack_require__(9117);
 // EXTERNAL MODULE: ./build/policy/dates.js
 var dates = __webpack_require__(390);
 ;// CONCATENATED MODULE: ./build/policy/exit-code.js

@@ -16,8 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./build/oracle.js + 7 modules
-var oracle = __webpack_require__(3002);
+// EXTERNAL MODULE: ./build/oracle.js + 11 modules
+var oracle = __webpack_require__(9117);
 // EXTERNAL MODULE: ./build/policy/dates.js
 var dates = __webpack_require__(390);
 ;// CONCATENATED MODULE: ./build/policy/exit-code.js
@@ -225,7 +225,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   runExplain: () => (/* binding */ runExplain)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _oracle_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3002);
+/* harmony import */ var _oracle_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9117);
 /* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9924);
 /* harmony import */ var _evaluate_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3479);
 /** `phase-mirror explain`: a rule's page, or one finding of a repository with all its evidence. */

@@ -527,14 +527,14 @@ var branch_selector = __webpack_require__(791);
 var repository_git = __webpack_require__(2704);
 // EXTERNAL MODULE: ./build/rules/facts.js
 var facts = __webpack_require__(1291);
-// EXTERNAL MODULE: ./build/rules/registry.js + 67 modules
-var registry = __webpack_require__(6918);
+// EXTERNAL MODULE: ./build/rules/registry.js + 64 modules
+var registry = __webpack_require__(3540);
 // EXTERNAL MODULE: ./build/version.js
 var version = __webpack_require__(8508);
 // EXTERNAL MODULE: ./build/oracle/all-rules.js
 var all_rules = __webpack_require__(5014);
-// EXTERNAL MODULE: ./build/oracle/judge-trees.js + 6 modules
-var judge_trees = __webpack_require__(6386);
+// EXTERNAL MODULE: ./build/oracle/judge-trees.js + 7 modules
+var judge_trees = __webpack_require__(6495);
 ;// CONCATENATED MODULE: ./build/oracle/replay-history.js
 /** Wires the replay of a history: the clone, the part of it that was asked for, and the one way to decide. */
 

@@ -702,13 +702,13 @@ async function main(args, io) {
                 io.stdout(`${version/* VERSION */.x}\n`);
                 return errors/* EXIT_CODES */.ai.ok;
             case 'evaluate':
-                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(2), __nccwpck_require__.e(479)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3479))).runEvaluate(command, io);
+                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(117), __nccwpck_require__.e(479)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3479))).runEvaluate(command, io);
             case 'replay':
-                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(2), __nccwpck_require__.e(167)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6167))).runReplay(command, io);
+                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(117), __nccwpck_require__.e(167)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6167))).runReplay(command, io);
             case 'explain':
-                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(2), __nccwpck_require__.e(538)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4538))).runExplain(command, io);
+                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(117), __nccwpck_require__.e(538)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4538))).runExplain(command, io);
             case 'config':
-                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(2), __nccwpck_require__.e(571)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5571))).runConfig(command, io);
+                return await (await Promise.all(/* import() */[__nccwpck_require__.e(166), __nccwpck_require__.e(117), __nccwpck_require__.e(571)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5571))).runConfig(command, io);
         }
     }
     catch (error) {

@@ -37334,7 +37334,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _oracle_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3002);
+/* harmony import */ var _oracle_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9117);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2674);
 /* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8899);
 /** Entry of dist/evaluate: the real environment, clock, runner and oracle for {@link runEvaluate}. */
@@ -42184,7 +42184,320 @@ function formatPosition({ path, line, column }) {
 
 /***/ }),
 
-/***/ 3002:
+/***/ 2245:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dg: () => (/* binding */ schemaHashOf),
+/* harmony export */   nI: () => (/* binding */ checkL0),
+/* harmony export */   qZ: () => (/* binding */ schemaPair)
+/* harmony export */ });
+/* harmony import */ var _constants_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1160);
+/**
+ * L0, the always-on checks: five invariants on one state, cheap enough that nothing is ever allowed to skip them.
+ * No other folder is imported, nothing is allocated, there is no clock and no switch. Why it looks as it does, with the
+ * alternatives that were measured: docs/adr/0007-l0-design.md.
+ */
+
+// Copies: V8 folds a constant of this file, and reads one that is imported or exported from memory at each use.
+const SCHEMA_HASH = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .L0_SCHEMA_HASH */ .OT;
+const PERMISSION_BITS = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .L0_PERMISSION_BITS */ .kK;
+const DRIFT_MAGNITUDE = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .L0_DRIFT_MAGNITUDE */ .Qt;
+const FRESHNESS = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .L0_NONCE_FRESHNESS */ .jN;
+const WITNESS = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .L0_CONTRACTION_WITNESS */ .YG;
+const KIND = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .L0_KIND */ .gn;
+const GRANTS = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .PERMISSION_GRANTS */ .C4;
+const MAX_AGE = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .NONCE_MAX_AGE */ .xq;
+const MIN_AGE = -_constants_js__WEBPACK_IMPORTED_MODULE_0__/* .NONCE_MAX_SKEW */ .cv;
+const MIN_VOTES = _constants_js__WEBPACK_IMPORTED_MODULE_0__/* .WITNESS_MIN_VOTES */ .H7;
+const ALL = SCHEMA_HASH | PERMISSION_BITS | DRIFT_MAGNITUDE | FRESHNESS | WITNESS;
+const NO_STATE = ALL | KIND;
+/** What each kind requires, five bits per kind in the order of L0_KINDS. An array costs a load and two checks more. */
+const REQUIRED = SCHEMA_HASH |
+    (PERMISSION_BITS << 5) |
+    (SCHEMA_HASH << 10) |
+    ((SCHEMA_HASH | DRIFT_MAGNITUDE) << 15) |
+    ((SCHEMA_HASH | WITNESS) << 20) |
+    (FRESHNESS << 25);
+const KINDS = 6;
+const ids = new Map();
+/** Ids that were given out: 1 to `issued`. */
+let issued = 0;
+/**
+ * Two schema hashes as ids. All 256 bits are compared here, once; `checkL0` then compares the ids.
+ *
+ * @param actual of the schemas that the validator loads: SHA-256 in 64 lower-case hex digits
+ * @param expected of the schemas that were published
+ * @returns id 0, which never passes, for what is no such hash
+ */
+function schemaPair(actual, expected) {
+    return { actual: intern(actual), expected: intern(expected) };
+}
+function intern(hash) {
+    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash))
+        return 0;
+    const known = ids.get(hash);
+    if (known !== undefined)
+        return known;
+    issued += 1;
+    ids.set(hash, issued);
+    return issued;
+}
+/** The hash of an id; '' for one that was not given out. */
+function schemaHashOf(id) {
+    for (const [hash, known] of ids)
+        if (known === id)
+            return hash;
+    return '';
+}
+/**
+ * Judge one state. What its kind requires has to be there and hold; what is there and not required has to hold too.
+ * Whatever is not a number in its range does not hold: NaN, ±Infinity, `undefined` in a group, strings, objects.
+ *
+ * What it calls are constants, not declarations: V8 inlines both here, and checks at each call that a declared function
+ * was not replaced.
+ *
+ * @param now milliseconds since 1970-01-01 UTC; looked at for the freshness of a nonce alone
+ * @returns the bits of the invariants that do not hold; 0 when all do. Never throws, whatever data it is given.
+ */
+function checkL0(state, now) {
+    if (state === null || state === undefined)
+        return NO_STATE;
+    const { kind, schemas, permissionBits, drift, verifiedAt, witness } = state;
+    let mask = KIND;
+    let missing = ALL;
+    if (typeof kind === 'number' && kind >>> 0 === kind && kind < KINDS) {
+        mask = 0;
+        missing = (REQUIRED >> (kind * 5)) & ALL;
+    }
+    if (schemas !== undefined) {
+        missing &= ~SCHEMA_HASH;
+        if (!isPublished(schemas))
+            mask |= SCHEMA_HASH;
+    }
+    if (permissionBits !== undefined) {
+        missing &= ~PERMISSION_BITS;
+        if (!isGrants(permissionBits))
+            mask |= PERMISSION_BITS;
+    }
+    if (drift !== undefined) {
+        missing &= ~DRIFT_MAGNITUDE;
+        if (!isSmall(drift))
+            mask |= DRIFT_MAGNITUDE;
+    }
+    if (verifiedAt !== undefined) {
+        missing &= ~FRESHNESS;
+        if (!isFresh(verifiedAt, now))
+            mask |= FRESHNESS;
+    }
+    if (witness !== undefined) {
+        missing &= ~WITNESS;
+        if (!contracts(witness))
+            mask |= WITNESS;
+    }
+    return mask | missing;
+}
+const isPublished = (schemas) => {
+    if (schemas === null)
+        return false;
+    const { actual, expected } = schemas;
+    return typeof actual === 'number' && actual === expected && actual >>> 0 === actual && actual > 0 && actual <= issued;
+};
+const isGrants = (bits) => {
+    return typeof bits === 'number' && bits >>> 0 === bits && bits <= GRANTS;
+};
+/** A magnitude is a share, and so is its maximum: a larger one would be a switch that turns the check off. */
+const isSmall = (drift) => {
+    if (drift === null)
+        return false;
+    const { magnitude, maxMagnitude } = drift;
+    return (typeof magnitude === 'number' &&
+        typeof maxMagnitude === 'number' &&
+        magnitude >= 0 &&
+        magnitude <= maxMagnitude &&
+        maxMagnitude <= 1);
+};
+/**
+ * −5 s ≤ now − verifiedAt < 1 h, exactly. A difference of doubles is rounded, but never past a double, so it decides
+ * unless it falls on a bound.
+ */
+const isFresh = (verifiedAt, now) => {
+    if (typeof verifiedAt !== 'number' || typeof now !== 'number')
+        return false;
+    const age = now - verifiedAt;
+    if (age > MIN_AGE && age < MAX_AGE)
+        return true;
+    return (age === MIN_AGE || age === MAX_AGE) && isFreshOnBound(verifiedAt, now);
+};
+/** There the rounding error decides (Knuth's TwoSum, exact without overflow). */
+const isFreshOnBound = (verifiedAt, now) => {
+    const age = now - verifiedAt;
+    const part = now - age;
+    const error = now - (age + part) + (part - verifiedAt);
+    return age < 0 ? error >= 0 : error < 0;
+};
+/**
+ * The rate did not rise: fpAfter ÷ nAfter ≤ fpBefore ÷ nBefore, as products, exactly. Products of doubles are rounded
+ * too, so different ones decide, and equal ones are looked at again.
+ *
+ * That fpBefore is not negative and fpAfter not above nAfter follows: 0 ≤ fpAfter · nBefore ≤ fpBefore · nAfter, and
+ * with fpBefore ≤ nBefore the right side is at most nBefore · nAfter.
+ */
+const contracts = (witness) => {
+    if (witness === null)
+        return false;
+    const { fpBefore, nBefore, fpAfter, nAfter } = witness;
+    if (!isCount(nBefore) || !isCount(nAfter) || typeof fpBefore !== 'number' || typeof fpAfter !== 'number')
+        return false;
+    if (!(fpAfter >= 0 && fpBefore <= nBefore))
+        return false;
+    const after = fpAfter * nBefore;
+    const before = fpBefore * nAfter;
+    if (after !== before)
+        return after < before;
+    return isWhole(fpBefore, fpAfter, after) || contractsOnBound(witness);
+};
+/** Enough votes to prove something, and few enough to be counted exactly. */
+const isCount = (n) => {
+    return Number.isSafeInteger(n) && n >= MIN_VOTES;
+};
+/** Products of whole numbers are not rounded below 2^53: the usual tie, without the arithmetic for the others. */
+const isWhole = (fpBefore, fpAfter, product) => {
+    return product <= Number.MAX_SAFE_INTEGER && Number.isInteger(fpBefore) && Number.isInteger(fpAfter);
+};
+/** Splits a double into two halves of 26 bits (Veltkamp). */
+const HALVES = 2 ** 27 + 1;
+/**
+ * Of two products that are rounded to the same double, what was lost decides (Dekker's TwoProduct). Exact, because the
+ * counts are whole numbers and no factor is above 2^53: nothing overflows, and every term is a multiple of the smallest
+ * double. Written out twice: a function that returns a double allocates it wherever V8 does not inline the call.
+ */
+const contractsOnBound = ({ fpBefore, nBefore, fpAfter, nAfter }) => {
+    const product = fpAfter * nBefore;
+    const fpAfterHigh = fpAfter * HALVES - (fpAfter * HALVES - fpAfter);
+    const fpAfterLow = fpAfter - fpAfterHigh;
+    const nBeforeHigh = nBefore * HALVES - (nBefore * HALVES - nBefore);
+    const nBeforeLow = nBefore - nBeforeHigh;
+    const fpBeforeHigh = fpBefore * HALVES - (fpBefore * HALVES - fpBefore);
+    const fpBeforeLow = fpBefore - fpBeforeHigh;
+    const nAfterHigh = nAfter * HALVES - (nAfter * HALVES - nAfter);
+    const nAfterLow = nAfter - nAfterHigh;
+    const lostAfter = fpAfterLow * nBeforeLow -
+        (product - fpAfterHigh * nBeforeHigh - fpAfterLow * nBeforeHigh - fpAfterHigh * nBeforeLow);
+    const lostBefore = fpBeforeLow * nAfterLow -
+        (product - fpBeforeHigh * nAfterHigh - fpBeforeLow * nAfterHigh - fpBeforeHigh * nAfterLow);
+    return lostAfter <= lostBefore;
+};
+
+
+/***/ }),
+
+/***/ 1160:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C4: () => (/* binding */ PERMISSION_GRANTS),
+/* harmony export */   Gn: () => (/* binding */ PERMISSION_WRITE_ALL),
+/* harmony export */   H7: () => (/* binding */ WITNESS_MIN_VOTES),
+/* harmony export */   OT: () => (/* binding */ L0_SCHEMA_HASH),
+/* harmony export */   Qt: () => (/* binding */ L0_DRIFT_MAGNITUDE),
+/* harmony export */   Sq: () => (/* binding */ PERMISSION_MISSPELT),
+/* harmony export */   YG: () => (/* binding */ L0_CONTRACTION_WITNESS),
+/* harmony export */   cv: () => (/* binding */ NONCE_MAX_SKEW),
+/* harmony export */   gn: () => (/* binding */ L0_KIND),
+/* harmony export */   jN: () => (/* binding */ L0_NONCE_FRESHNESS),
+/* harmony export */   kK: () => (/* binding */ L0_PERMISSION_BITS),
+/* harmony export */   xq: () => (/* binding */ NONCE_MAX_AGE)
+/* harmony export */ });
+/* unused harmony export DEFAULT_MAX_MAGNITUDE */
+/** What L0 speaks in: the bits of its mask, the bits of a token, the bounds. */
+/** Bits of the mask. 0 is "passed". */
+const L0_SCHEMA_HASH = 1;
+const L0_PERMISSION_BITS = 2;
+const L0_DRIFT_MAGNITUDE = 4;
+const L0_NONCE_FRESHNESS = 8;
+const L0_CONTRACTION_WITNESS = 16;
+/** The kind is none of ours, so what it requires is not known: it requires everything, and still fails. */
+const L0_KIND = 32;
+/** Write grants are bits 0 to 11. Bits 12 to 15 are reserved: each one that is set is a fault of its own. */
+const PERMISSION_GRANTS = 0x0fff;
+/** `write-all`: every grant there is and every one there will be. */
+const PERMISSION_WRITE_ALL = 0x1000;
+/** A scope that is a misspelt one. */
+const PERMISSION_MISSPELT = 0x2000;
+/** The largest drift that may be accepted, where the configuration names no other. */
+const DEFAULT_MAX_MAGNITUDE = 0.3;
+/** A nonce may come from a clock that is this far ahead, in milliseconds. */
+const NONCE_MAX_SKEW = 5_000;
+/** A nonce is too old from this age on, in milliseconds. */
+const NONCE_MAX_AGE = 3_600_000;
+/** Votes on each side below which a false-positive rate proves nothing. */
+const WITNESS_MIN_VOTES = 10;
+
+
+/***/ }),
+
+/***/ 8308:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HQ: () => (/* binding */ runState),
+/* harmony export */   L7: () => (/* binding */ L0_KINDS),
+/* harmony export */   d: () => (/* binding */ jobState)
+/* harmony export */ });
+/* unused harmony exports firstBaselineState, baselineState, grantState, nonceState */
+/**
+ * The states that L0 judges: one constructor per kind of transition, so that code which makes one cannot leave out a
+ * value. All of them have the same fields in the same order: V8 then reads them without a lookup.
+ */
+/** What a state is about. The numbers index the table of what each kind requires (check.ts). */
+const L0_KINDS = {
+    /** A run of this program, before it decides. */
+    run: 0,
+    /** The token of one job of a workflow. */
+    job: 1,
+    /** Acceptance of a baseline where there was none. */
+    firstBaseline: 2,
+    /** Acceptance of a baseline that replaces another. */
+    baseline: 3,
+    /** A rule is given a level that blocks more. */
+    grant: 4,
+    /** Use of the redaction nonce. */
+    nonce: 5,
+};
+/** A run's own transition. */
+function runState(schemas) {
+    return stateOf(L0_KINDS.run, schemas, undefined, undefined, undefined, undefined);
+}
+/** The token of a job. @param permissionBits see `src/rules/support/permission-bits.ts` */
+function jobState(permissionBits) {
+    return stateOf(L0_KINDS.job, undefined, permissionBits, undefined, undefined, undefined);
+}
+/** Acceptance of the first baseline of a branch: there is nothing it could have drifted from. */
+function firstBaselineState(schemas) {
+    return stateOf(L0_KINDS.firstBaseline, schemas, undefined, undefined, undefined, undefined);
+}
+/** Acceptance of a baseline in place of another. */
+function baselineState(schemas, { magnitude, maxMagnitude }) {
+    return stateOf(L0_KINDS.baseline, schemas, undefined, { magnitude, maxMagnitude }, undefined, undefined);
+}
+/** Promotion of a rule. */
+function grantState(schemas, { fpBefore, nBefore, fpAfter, nAfter }) {
+    const witness = { fpBefore, nBefore, fpAfter, nAfter };
+    return stateOf(L0_KINDS.grant, schemas, undefined, undefined, undefined, witness);
+}
+/** Use of a nonce. @param verifiedAt milliseconds since 1970-01-01 UTC */
+function nonceState(verifiedAt) {
+    return stateOf(L0_KINDS.nonce, undefined, undefined, undefined, verifiedAt, undefined);
+}
+function stateOf(kind, schemas, permissionBits, drift, verifiedAt, witness) {
+    return { kind, schemas, permissionBits, drift, verifiedAt, witness };
+}
+
+
+/***/ }),
+
+/***/ 9117:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42729,10 +43042,239 @@ async function inspect_config_readWorkTreeConfig({ folder, environment, clock },
     }
 }
 
-// EXTERNAL MODULE: ./build/oracle/judge-trees.js + 7 modules
-var judge_trees = __nccwpck_require__(5929);
-// EXTERNAL MODULE: ./build/policy/config.js + 2 modules
-var config = __nccwpck_require__(810);
+// EXTERNAL MODULE: ./build/oracle/judge-trees.js + 8 modules
+var judge_trees = __nccwpck_require__(7222);
+// EXTERNAL MODULE: ./build/l0/check.js
+var check = __nccwpck_require__(2245);
+// EXTERNAL MODULE: ./build/l0/constants.js
+var constants = __nccwpck_require__(1160);
+// EXTERNAL MODULE: ./build/l0/state.js
+var l0_state = __nccwpck_require__(8308);
+;// CONCATENATED MODULE: ./build/l0/describe.js
+/** L0 in words, for the report. Off the hot path: it may allocate. */
+
+
+
+/** Longest text of a value that is not a number. */
+const MAX_TEXT = 80;
+/**
+ * Say what is wrong, in the order of the bits.
+ *
+ * @param mask what `checkL0` returned for this state
+ * @param now what `checkL0` was given; without it an age cannot be told
+ */
+function describeL0(mask, state, now) {
+    // What is not there has no fields either.
+    const of = state ?? {};
+    const schemas = of.schemas ?? {};
+    const drift = of.drift ?? {};
+    const witness = of.witness ?? {};
+    const before = `${describe_text(witness.fpBefore)} of ${describe_text(witness.nBefore)} before`;
+    const after = `${describe_text(witness.fpAfter)} of ${describe_text(witness.nAfter)} after`;
+    const all = [
+        [constants/* L0_SCHEMA_HASH */.OT, 'L0-SCHEMA-HASH', hash(schemas.actual), `equal to ${hash(schemas.expected)}`],
+        [
+            constants/* L0_PERMISSION_BITS */.kK,
+            'L0-PERMISSION-BITS',
+            bits(of.permissionBits),
+            `a whole number from 0 to ${bits(constants/* PERMISSION_GRANTS */.C4)}: bits 12 to 15 are reserved`,
+        ],
+        [
+            constants/* L0_DRIFT_MAGNITUDE */.Qt,
+            'L0-DRIFT-MAGNITUDE',
+            describe_text(drift.magnitude),
+            `from 0 to the maximum (${describe_text(drift.maxMagnitude)}), which is at most 1`,
+        ],
+        [constants/* L0_NONCE_FRESHNESS */.jN, 'L0-NONCE-FRESHNESS', age(of.verifiedAt, now), '−5 s ≤ age < 3600 s'],
+        [
+            constants/* L0_CONTRACTION_WITNESS */.YG,
+            'L0-CONTRACTION-WITNESS',
+            `${before}, ${after}`,
+            `the share does not rise, with at least ${constants/* WITNESS_MIN_VOTES */.H7} votes on each side`,
+        ],
+        [constants/* L0_KIND */.gn, 'L0-KIND', describe_text(of.kind), `one of ${Object.keys(l0_state/* L0_KINDS */.L7).join(', ')}`],
+    ];
+    return all.flatMap(([bit, invariant, value, bound]) => ((mask & bit) === 0 ? [] : [{ invariant, value, bound }]));
+}
+function hash(id) {
+    const known = (0,check/* schemaHashOf */.Dg)(id);
+    return known === '' ? `no valid hash (${describe_text(id)})` : known;
+}
+function bits(value) {
+    return typeof value === 'number' && value >>> 0 === value ? `0x${value.toString(16).padStart(4, '0')}` : describe_text(value);
+}
+function age(verifiedAt, now) {
+    if (typeof verifiedAt === 'number' && typeof now === 'number')
+        return `${describe_text((now - verifiedAt) / 1000)} s`;
+    return `verified at ${describe_text(verifiedAt)}, now ${describe_text(now)}`;
+}
+/** A value of any type; a stranger's `toString` is never called. */
+function describe_text(value) {
+    switch (typeof value) {
+        case 'undefined':
+            return 'missing';
+        case 'number':
+            return Object.is(value, -0) ? '-0' : String(value);
+        case 'boolean':
+        case 'bigint':
+            return cut(`${typeof value} ${value}`);
+        case 'string':
+            return cut(`string ${JSON.stringify(value.slice(0, MAX_TEXT))}`);
+        default:
+            return value === null ? 'null' : `some ${typeof value}`;
+    }
+}
+function cut(value) {
+    return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT - 1)}…` : value;
+}
+
+;// CONCATENATED MODULE: ./build/oracle/published-schemas.js
+/** Generated from schema/ by scripts/generate-l0-hash.mjs. Change a schema, then `npm run generate`. */
+const PUBLISHED_SCHEMA_HASH = '95460e736a1658f74fe47db085a28b10d99496bddb560df57f358450493d343c';
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./build/policy/config-schema.js
+var config_schema = __nccwpck_require__(7869);
+// EXTERNAL MODULE: ./build/report/schema.js
+var schema = __nccwpck_require__(4892);
+;// CONCATENATED MODULE: ./build/oracle/schema-hash.js
+/**
+ * The schema hash of a run (L0): what the validators that this bundle loads accept, as one SHA-256.
+ *
+ * The expected one (published-schemas.ts) is computed from the files in schema/, so both sides have to come down to the
+ * same text: the JSON Schema of a validator without its titles and descriptions. Writing that here, for what our schemas
+ * use, costs about a millisecond and 90 lines; `@valibot/to-json-schema`, which writes the files, is a development
+ * dependency and stays one. What JSON Schema cannot express (`check`) is in neither.
+ */
+
+
+
+/** By the name of the published file. */
+const SCHEMAS = { 'config.v1': config_schema/* configSchema */.Qn, 'report.v1': schema/* reportSchema */.Q };
+/** SHA-256, 64 hex digits, of every schema that this bundle validates with. */
+function actualSchemaHash() {
+    const described = Object.entries(SCHEMAS).map(([name, schema]) => [name, describeSchema(schema)]);
+    return schemaDigest(Object.fromEntries(described));
+}
+/** The digest of schemas by name: over their JSON, keys in the order in which they were published. */
+function schemaDigest(schemas) {
+    return (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(schemas)).digest('hex');
+}
+/**
+ * The JSON Schema of a valibot schema, without titles and descriptions.
+ *
+ * @throws Error for a construct that our schemas do not use: a test meets it before a user does
+ */
+function describeSchema(schema) {
+    return describe(schema);
+}
+function describe(schema) {
+    if (schema.pipe !== undefined) {
+        // A pipe starts with the schema that it narrows, which may be a pipe of its own.
+        const [first, ...actions] = schema.pipe;
+        if (first === undefined)
+            throw unknown(schema);
+        return actions.reduce(withAction, describe(first));
+    }
+    switch (schema.type) {
+        case 'string':
+        case 'number':
+        case 'boolean':
+            return { type: schema.type };
+        case 'array':
+            return { type: 'array', items: describe(partOf(schema, 'item')) };
+        case 'record':
+            return {
+                type: 'object',
+                propertyNames: describe(partOf(schema, 'key')),
+                additionalProperties: describe(partOf(schema, 'value')),
+            };
+        case 'strict_object':
+            return strictObject(schema.entries ?? {});
+        case 'optional':
+        case 'exact_optional':
+            return describe(partOf(schema, 'wrapped'));
+        case 'nullable':
+            return { anyOf: [describe(partOf(schema, 'wrapped')), { type: 'null' }] };
+        case 'literal':
+            return { const: schema.literal };
+        case 'picklist':
+            return { enum: schema.options, type: 'string' };
+        case 'union':
+            return { anyOf: schema.options.map(describe) };
+        default:
+            throw unknown(schema);
+    }
+}
+function strictObject(entries) {
+    const properties = {};
+    const required = [];
+    for (const [key, entry] of Object.entries(entries)) {
+        properties[key] = describe(entry);
+        if (entry.type !== 'optional' && entry.type !== 'exact_optional')
+            required.push(key);
+    }
+    return { type: 'object', properties, required, additionalProperties: false };
+}
+function withAction(schema, action) {
+    const { type, requirement } = action;
+    const size = schema['type'] === 'array' ? 'Items' : 'Length';
+    switch (type) {
+        case 'title':
+        case 'description':
+        // Code that JSON Schema cannot express.
+        case 'check':
+            return schema;
+        case 'integer':
+            return { ...schema, type: 'integer' };
+        case 'min_length':
+            return { ...schema, [`min${size}`]: requirement };
+        case 'max_length':
+            return { ...schema, [`max${size}`]: requirement };
+        case 'min_value':
+            return { ...schema, minimum: requirement };
+        case 'max_value':
+            return { ...schema, maximum: requirement };
+        case 'regex':
+            return { ...schema, pattern: requirement.source };
+        case 'iso_timestamp':
+            return { ...schema, format: 'date-time' };
+        default:
+            throw unknown(action);
+    }
+}
+function partOf(schema, name) {
+    const part = schema[name];
+    if (part === undefined)
+        throw unknown(schema);
+    return part;
+}
+function unknown({ kind, type }) {
+    return new Error(`schema-hash.ts does not know the ${kind} "${type}" of valibot`);
+}
+
+;// CONCATENATED MODULE: ./build/oracle/run-check.js
+/** The L0 check of a run's own transition: a bundle that validates with other schemas than were published decides nothing. */
+
+
+
+
+
+/**
+ * Check this run.
+ *
+ * @param now milliseconds since 1970-01-01 UTC
+ * @param expected another hash than the published one, for tests
+ */
+function checkRun(now, expected = PUBLISHED_SCHEMA_HASH) {
+    const state = (0,l0_state/* runState */.HQ)((0,check/* schemaPair */.qZ)(actualSchemaHash(), expected));
+    const mask = (0,check/* checkL0 */.nI)(state, now);
+    return { mask, violations: describeL0(mask, state, now) };
+}
+
+// EXTERNAL MODULE: ./build/policy/config.js
+var config = __nccwpck_require__(5673);
 // EXTERNAL MODULE: ./build/policy/levels.js + 1 modules
 var levels = __nccwpck_require__(7954);
 // EXTERNAL MODULE: ./build/policy/weakenings.js
@@ -42806,7 +43348,7 @@ function assembleReport(parts) {
         findings,
         lost: parts.lost,
         toolErrors: parts.toolErrors,
-        l0: null,
+        l0: parts.l0,
         decision: parts.decision,
     });
 }
@@ -42871,12 +43413,10 @@ function unprovenGap({ what, cause }) {
         : { evidence: what, reason: 'not checked', next: 'Mend the file that cannot be read', cause: 'tree' };
 }
 
-// EXTERNAL MODULE: ./build/report/schema.js
-var schema = __nccwpck_require__(4892);
 // EXTERNAL MODULE: ./build/repository/model.js + 7 modules
 var model = __nccwpck_require__(2476);
-// EXTERNAL MODULE: ./build/rules/registry.js + 67 modules
-var registry = __nccwpck_require__(6918);
+// EXTERNAL MODULE: ./build/rules/registry.js + 64 modules
+var registry = __nccwpck_require__(3540);
 // EXTERNAL MODULE: ./build/version.js
 var version = __nccwpck_require__(8508);
 ;// CONCATENATED MODULE: ./build/oracle.js
@@ -42884,6 +43424,7 @@ var version = __nccwpck_require__(8508);
  * The one place that wires implementations to ports: git and the work tree, the GitHub API (loaded only when it is
  * asked), the rules, the policy and the report. The action and the CLI both call `evaluate` and nothing else.
  */
+
 
 
 
@@ -43013,6 +43554,12 @@ async function evaluateResolved(request, resolved, progress) {
         ...(request.throwing === undefined ? {} : { throwing: request.throwing }),
     });
     phases.enter(null);
+    const l0 = checkRun(progress.started);
+    const violations = l0.violations.map(({ invariant, value, bound }) => ({
+        ruleId: 'L0',
+        side: 'subject',
+        message: `${invariant}: ${value}, but it has to be ${bound}`,
+    }));
     const report = assembleReport({
         run: {
             startedAt: new Date(progress.started).toISOString(),
@@ -43039,12 +43586,26 @@ async function evaluateResolved(request, resolved, progress) {
         rules: judgement.rules,
         findings: judgement.findings,
         lost: judgement.lost,
-        toolErrors: judgement.toolErrors,
-        decision: judgement.decision,
+        toolErrors: [...violations, ...judgement.toolErrors],
+        l0: {
+            mask: l0.mask,
+            violations: l0.violations.map(({ invariant, value, bound }) => ({ invariant, value, bound })),
+        },
+        decision: violations.length > 0 ? refusal(violations) : judgement.decision,
         originText: (level) => (0,levels/* originText */.CQ)(level.origin),
     });
     (0,schema/* validateReport */.R)(report);
     return report;
+}
+/** A bundle that validates with other schemas than were published says nothing about the tree. */
+function refusal(violations) {
+    return {
+        outcome: 'block',
+        reasons: violations.map(({ message }) => ({
+            kind: 'tool-error',
+            text: `This build of Phase Mirror is not sound and decides nothing. ${message}`,
+        })),
+    };
 }
 function checkSelection(only) {
     const unknown = only?.find((id) => !all_rules/* ALL_RULES */.U.some((rule) => rule.id === id));
@@ -43143,7 +43704,7 @@ class Phases {
 /* harmony export */ });
 /* harmony import */ var _policy_suppressions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(931);
 /* harmony import */ var _policy_weakened_findings_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(324);
-/* harmony import */ var _rules_registry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6918);
+/* harmony import */ var _rules_registry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3540);
 
 
 
@@ -43172,7 +43733,7 @@ const ALL_RULES = [..._rules_registry_js__WEBPACK_IMPORTED_MODULE_2__/* .RULES *
 
 /***/ }),
 
-/***/ 5929:
+/***/ 7222:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43180,6 +43741,121 @@ const ALL_RULES = [..._rules_registry_js__WEBPACK_IMPORTED_MODULE_2__/* .RULES *
 __nccwpck_require__.d(__webpack_exports__, {
   v: () => (/* binding */ judgeTrees)
 });
+
+// EXTERNAL MODULE: ./build/policy/config-problems.js
+var config_problems = __nccwpck_require__(6154);
+// EXTERNAL MODULE: ./build/repository/model.js + 7 modules
+var repository_model = __nccwpck_require__(2476);
+// EXTERNAL MODULE: ./build/policy/config.js
+var config = __nccwpck_require__(5673);
+;// CONCATENATED MODULE: ./build/policy/inline-suppressions.js
+/**
+ * Suppressions in a comment beside what they suppress:
+ *
+ *     paths: [src/**] # phase-mirror: ignore MD-003 reason="docs never break the build" until=2026-12-31
+ *
+ * A comment on a line of its own speaks of the next line that is not a comment. The rules are those of `suppressions:` in
+ * the configuration: reason and end are required, owner, ticket and verdict may follow. Since lines move, the target is
+ * known by its text.
+ */
+
+
+
+const MARK = 'phase-mirror: ignore';
+/** Comments that are read in one tree: bounds the work on a file made of them. */
+const MAX_COMMENTS = 1000;
+const KEYS = ['reason', 'until', 'owner', 'ticket', 'verdict'];
+/**
+ * @param texts the lines of each file that may hold one, by path
+ * @throws ConfigError with every comment that is not valid, at its line
+ */
+function inlineSuppressions(texts, context) {
+    const found = [];
+    const problems = [];
+    let comments = 0;
+    for (const [path, lines] of texts) {
+        for (const [index, line] of lines.entries()) {
+            const start = line.indexOf(MARK);
+            if (start < 0 || !line.slice(0, start).includes('#'))
+                continue;
+            comments += 1;
+            if (comments > MAX_COMMENTS)
+                return found;
+            const read = readComment(path, lines, index, line.slice(start + MARK.length), context);
+            if ('problem' in read)
+                problems.push(read.problem);
+            else
+                found.push(read);
+        }
+    }
+    const [first] = problems;
+    if (first !== undefined)
+        throw new config_problems/* ConfigError */.xL(first.at.path, problems);
+    return found;
+}
+function readComment(path, lines, index, text, context) {
+    const at = { path, startLine: index + 1, startColumn: 1, endLine: index + 1, endColumn: 1 };
+    const problem = (reason, next) => ({
+        problem: { at, key: 'the comment `phase-mirror: ignore`', reason, next },
+    });
+    const [rule = '', ...pairs] = wordsOf(text);
+    if (rule === '' || rule.includes('='))
+        return problem('names no rule', 'Write the rule first: phase-mirror: ignore MD-003 …');
+    const fields = { rule, path };
+    for (const pair of pairs) {
+        const equals = pair.indexOf('=');
+        const key = pair.slice(0, Math.max(equals, 0));
+        if (!KEYS.includes(key))
+            return problem(`has "${pair.slice(0, 40)}", which is none of ${KEYS.join(', ')}`, 'Write key="value"');
+        fields[key] = pair.slice(equals + 1);
+    }
+    // The same reader as for the configuration, so that both speak one format.
+    const document = `version: 1\nsuppressions: [${JSON.stringify(fields)}]\n`;
+    try {
+        const [entry] = (0,config/* parseConfig */.o4)(path, new TextEncoder().encode(document), context).config.suppressions;
+        if (entry === undefined)
+            return problem('says nothing', 'Name a rule, a reason and an end');
+        return { ...entry, line: targetOf(lines, index), at: { path, line: index + 1 } };
+    }
+    catch (error) {
+        if (!(error instanceof config_problems/* ConfigError */.xL))
+            throw error;
+        const [cause] = error.problems;
+        const key = cause?.key.replace(/^suppressions\[0\]\.?/, '') ?? '';
+        return problem(`${key === '' ? '' : `${key} `}${cause?.reason ?? 'is not valid'}`.trim(), cause?.next ?? 'Mend it');
+    }
+}
+/** The line that is meant: the comment's own when something stands before it, else the next that is no comment. */
+function targetOf(lines, index) {
+    const own = (lines[index] ?? '').trim();
+    const target = own.startsWith('#')
+        ? lines.slice(index + 1).find((line) => line.trim() !== '' && !line.trim().startsWith('#'))
+        : own;
+    return (target ?? '').trim().slice(0, repository_model/* MAX_EXCERPT */.Zh);
+}
+/** Words at blanks; blanks inside double quotes belong to the word, the quotes do not. */
+function wordsOf(text) {
+    const words = [];
+    let [word, quoted, open] = ['', false, false];
+    for (const character of text) {
+        if (character === '"') {
+            quoted = !quoted;
+            open = true;
+        }
+        else if (!quoted && (character === ' ' || character === '\t')) {
+            if (open)
+                words.push(word);
+            [word, open] = ['', false];
+        }
+        else {
+            word += character;
+            open = true;
+        }
+    }
+    if (open)
+        words.push(word);
+    return words;
+}
 
 // EXTERNAL MODULE: ./build/rules/fingerprint.js
 var fingerprint = __nccwpck_require__(4736);
@@ -43567,8 +44243,6 @@ function errorsOf(runs, side) {
 
 // EXTERNAL MODULE: ./build/repository/codeowners.js
 var repository_codeowners = __nccwpck_require__(9828);
-// EXTERNAL MODULE: ./build/repository/model.js + 7 modules
-var repository_model = __nccwpck_require__(2476);
 // EXTERNAL MODULE: ./build/repository/glob-automaton.js
 var glob_automaton = __nccwpck_require__(7160);
 // EXTERNAL MODULE: ./build/rules/data/external-checks.js
@@ -43641,8 +44315,8 @@ function compileContextPattern(pattern) {
     return (0,glob_automaton/* compilePieces */.zl)(pieces);
 }
 
-// EXTERNAL MODULE: ./build/rules/registry.js + 67 modules
-var registry = __nccwpck_require__(6918);
+// EXTERNAL MODULE: ./build/rules/registry.js + 64 modules
+var registry = __nccwpck_require__(3540);
 // EXTERNAL MODULE: ./build/oracle/all-rules.js
 var all_rules = __nccwpck_require__(5014);
 // EXTERNAL MODULE: ./build/repository/branch-selector.js
@@ -43809,10 +44483,8 @@ function isSameAction(uses, action) {
 }
 
 ;// CONCATENATED MODULE: ./build/oracle/judge-trees.js
-/**
- * From two models to a decision: the one path that `evaluate` and `replay` share. Pure: it reads nothing, and knows
- * neither the clock nor where the trees came from.
- */
+
+
 
 
 
@@ -43825,7 +44497,8 @@ function isSameAction(uses, action) {
 
 /** Run every enabled rule on both trees and decide. Never throws for what a tree holds. */
 function judgeTrees(input) {
-    const { subject, base, policy, today, branch, defaultBranch } = input;
+    const { subject, base, today, branch, defaultBranch } = input;
+    const policy = withComments(input);
     const external = externalChecks(policy.config.externalChecks.map(({ value }) => value), configuredBy(policy));
     const requiredOf = (built) => requirementsOf(built, base ?? subject, policy, input.api, {
         branch,
@@ -43873,7 +44546,7 @@ function judgeTrees(input) {
         subjectRuns,
         baseRuns,
         change,
-        weakened: selected(weakened_findings/* POLICY_WEAKENED */.KF) ? judge_trees_weakened(input, baseContext) : [],
+        weakened: selected(weakened_findings/* POLICY_WEAKENED */.KF) ? judge_trees_weakened({ ...input, policy }, baseContext) : [],
         policyCompared: policy.compare !== null,
         base: input.baseState,
         ...(input.missing === undefined ? {} : { missing: input.missing }),
@@ -43922,6 +44595,38 @@ function judge_trees_weakened({ policy, base: built, today, branch, defaultBranc
         }),
     ];
 }
+/** The policy with the suppressions that stand in comments: the base's where the base's policy is in force. */
+function withComments({ policy, subject, base, change, today }) {
+    const context = { ruleIds: all_rules/* ALL_RULES */.U.map(({ id }) => id), today };
+    const ofSubject = inlineSuppressions(subject.model.texts, context);
+    const ofBase = commentsOfBase(base, change?.renames ?? new Map(), context);
+    if (ofSubject.length === 0 && ofBase.length === 0)
+        return policy;
+    const add = (config, more) => ({
+        ...config,
+        suppressions: [...config.suppressions, ...more],
+    });
+    return {
+        ...policy,
+        config: add(policy.config, policy.side === 'base' ? ofBase : ofSubject),
+        compare: policy.compare === null
+            ? null
+            : { base: add(policy.compare.base, ofBase), subject: add(policy.compare.subject, ofSubject) },
+    };
+}
+/** A comment on the base that is not valid suppresses nothing; the change that mends it must be able to pass. */
+function commentsOfBase(base, renames, context) {
+    if (base === null)
+        return [];
+    try {
+        return inlineSuppressions(base.model.texts, context).map((entry) => entry.path === undefined ? entry : { ...entry, path: renames.get(entry.path) ?? entry.path });
+    }
+    catch (error) {
+        if (error instanceof config_problems/* ConfigError */.xL)
+            return [];
+        throw error;
+    }
+}
 /** Evidence in the configuration in force shows its own lines, whichever side's tree is judged. */
 function withConfigLines(model, { config }) {
     if (config.path === null)
@@ -43938,118 +44643,19 @@ function configuredBy({ config }) {
 
 /***/ }),
 
-/***/ 810:
+/***/ 6154:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  i4: () => (/* binding */ emptyConfig),
-  Xe: () => (/* binding */ findConfigPath),
-  o4: () => (/* binding */ parseConfig)
-});
-
-// UNUSED EXPORTS: CONFIG_PATHS
-
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __nccwpck_require__(7934);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
-// EXTERNAL MODULE: ./build/repository/yaml.js + 1 modules
-var yaml = __nccwpck_require__(2143);
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-// EXTERNAL MODULE: ./build/rules/types.js
-var types = __nccwpck_require__(5229);
-// EXTERNAL MODULE: ./build/policy/dates.js
-var dates = __nccwpck_require__(390);
-// EXTERNAL MODULE: ./build/policy/globs.js
-var globs = __nccwpck_require__(6912);
-;// CONCATENATED MODULE: ./build/policy/config-schema.js
-/**
- * `.phase-mirror.yml`, version 1, defined once: the validator (config.ts), the types below and the JSON Schema
- * (schema/config.v1.json, written by scripts/generate-schema.mjs) all come from here. Why valibot:
- * docs/adr/0003-configuration-schema-library.md.
- *
- * A message in this file is the sentence that tells the person what to write; what is wrong is added by
- * config-problems.ts, which knows the value and its position. What needs the rule registry, today's date or two
- * keys at once is checked in config.ts.
- */
-
-
-
-
-/** More than anyone writes by hand, few enough to keep every comparison cheap. */
-const MAX_ITEMS = 500;
-const MAX_TEXT = 500;
-/** A reason nobody has to ask about again. */
-const MIN_REASON = 8;
-const NAME = 'Write a name of 1 to 500 characters';
-const BRANCH = 'Write a branch name or a pattern such as `release/*`';
-const DATE = 'Write the date as YYYY-MM-DD';
-/** Checks with their own words; the words are in {@link CHECK_REASONS}. */
-const isNotCatchAll = (text) => !(0,globs/* isCatchAll */.HE)(text);
-const isCalendarDay = (text) => !(0,dates/* isDateShaped */.Sl)(text) || (0,dates/* parseDate */._U)(text) !== null;
-const isReason = (text) => text.trim().length >= MIN_REASON;
-/** What a failed check means, as a clause after the name of the key. */
-const CHECK_REASONS = new Map([
-    [isNotCatchAll, 'is a catch-all: it has fewer than two letters or digits beside the wildcards'],
-    [isCalendarDay, 'is not a day of the calendar'],
-    [isReason, `has fewer than ${MIN_REASON} characters`],
-]);
-function config_schema_text(message) {
-    return dist/* pipe */.FsL(dist/* string */.YjP(message), dist/* minLength */.BpQ(1, message), dist/* maxLength */.Ru6(MAX_TEXT, message));
-}
-function list(item, message) {
-    return dist/* pipe */.FsL(dist/* array */.YOg(item, message), dist/* maxLength */.Ru6(MAX_ITEMS, `Keep at most ${MAX_ITEMS} entries`));
-}
-function maximum(severity) {
-    const message = 'Use a whole number of 0 or more';
-    return dist/* pipe */.FsL(dist/* number */.aig(message), dist/* integer */.ndf(message), dist/* minValue */.Wwf(0, message), dist/* maxValue */.cGV(1_000_000, 'Use at most 1000000'), dist/* description */.h_(`How many new problems of severity ${severity} a change may introduce before it is blocked.`));
-}
-const ruleSchema = dist/* strictObject */.rej({
-    level: dist/* pipe */.FsL(dist/* picklist */.KIO(types/* LEVELS */.A, 'Use `block`, `warn` or `off`'), dist/* description */.h_('block: new problems count toward the maxima; warn: they are shown; off: the rule does not run.')),
-}, 'Write it as `{level: block}`, `{level: warn}` or `{level: off}`');
-const requiredCheckSchema = dist/* strictObject */.rej({
-    context: dist/* pipe */.FsL(config_schema_text(NAME), dist/* description */.h_('The name of the check as GitHub shows it.')),
-    branches: dist/* optional */.lqM(dist/* pipe */.FsL(list(config_schema_text(BRANCH), 'Write a list of branches, `[main]`'), dist/* minLength */.BpQ(1, 'Name a branch, or remove the key to mean the default branch'), dist/* description */.h_('Branches that require it, names or patterns. Without the key: the default branch.'))),
-}, 'Write a check name, or `{context: NAME, branches: [BRANCH]}`');
-const PATH = 'Write the path of a file, from the top of the repository';
-const schemaPairSchema = dist/* strictObject */.rej({
-    schema: dist/* pipe */.FsL(config_schema_text(PATH), dist/* description */.h_('A JSON or YAML file whose structure others rely on.')),
-    version: dist/* strictObject */.rej({
-        path: dist/* pipe */.FsL(config_schema_text(PATH), dist/* description */.h_('The file that holds the version of the schema; it may be the schema.')),
-        key: dist/* optional */.lqM(dist/* pipe */.FsL(config_schema_text('Write the key with dots between levels, `info.version`'), dist/* description */.h_('Key of the version, dots between levels. Without it: the whole file is the version.'))),
-    }, 'Write it as `{path: FILE, key: KEY}`'),
-}, 'Write it as `{schema: FILE, version: {path: FILE, key: KEY}}`');
-const policySchema = dist/* strictObject */.rej({
-    'max-critical': dist/* optional */.lqM(maximum('critical')),
-    'max-high': dist/* optional */.lqM(maximum('high')),
-    'max-medium': dist/* optional */.lqM(maximum('medium')),
-}, 'Write it as a map, `max-medium: 10`');
-const DAY = dist/* pipe */.FsL(dist/* string */.YjP(DATE), dist/* regex */.yGV(/^\d{4}-\d{2}-\d{2}$/, DATE), dist/* check */.z6Y(isCalendarDay, DATE), dist/* description */.h_('Last day it holds, YYYY-MM-DD (UTC); at most 180 days from the day it is read.'));
-const suppressionSchema = dist/* strictObject */.rej({
-    rule: dist/* pipe */.FsL(config_schema_text('Name one rule, `MD-001`'), dist/* description */.h_('The rule it is about.')),
-    path: dist/* optional */.lqM(dist/* pipe */.FsL(config_schema_text('Write a path, or a glob such as `.github/workflows/nightly-*.yml`'), dist/* check */.z6Y(isNotCatchAll, 'Name the file, or turn the rule off under `rules`'), dist/* description */.h_('File of the problem: a path, or a glob (`*` within a folder, `**` across folders).'))),
-    finding: dist/* optional */.lqM(dist/* pipe */.FsL(dist/* string */.YjP('Write at least 8 hex digits of the finding id'), dist/* regex */.yGV(/^[0-9a-f]{8,32}$/, 'Write 8 to 32 of the hex digits (lower case) that the report shows'), dist/* description */.h_('Start of the id of the finding, at least 8 hex digits.'))),
-    reason: dist/* pipe */.FsL(dist/* string */.YjP('Say in a sentence why the problem may stay'), dist/* minLength */.BpQ(MIN_REASON, 'Say in a sentence why the problem may stay'), dist/* check */.z6Y(isReason, 'Say in a sentence why the problem may stay'), dist/* maxLength */.Ru6(2000, 'Use at most 2000 characters'), dist/* description */.h_('Why the problem may stay. Shown in every report.')),
-    until: DAY,
-    verdict: dist/* optional */.lqM(dist/* pipe */.FsL(dist/* picklist */.KIO(['false-positive', 'accepted'], 'Use `false-positive` or `accepted`'), dist/* description */.h_('false-positive: the rule is wrong here; accepted: it is right and we live with it.'))),
-    owner: dist/* optional */.lqM(dist/* pipe */.FsL(config_schema_text(NAME), dist/* description */.h_('Who will come back to it.'))),
-    ticket: dist/* optional */.lqM(dist/* pipe */.FsL(config_schema_text(NAME), dist/* description */.h_('Where it is tracked.'))),
-}, 'Write it as a map with `rule`, `path` or `finding`, `reason` and `until`');
-const rulesSchema = dist/* record */.g1P(dist/* string */.YjP(), ruleSchema, 'Write a map from rule id to settings, `MD-001: {level: warn}`');
-const configSchema = dist/* pipe */.FsL(dist/* strictObject */.rej({
-    version: dist/* pipe */.FsL(dist/* literal */.euz(1, 'Write `version: 1`'), dist/* description */.h_('Version of this format.')),
-    rules: dist/* optional */.lqM(dist/* pipe */.FsL(rulesSchema, dist/* description */.h_('Settings of single rules, by id.'))),
-    'required-checks': dist/* optional */.lqM(dist/* pipe */.FsL(list(dist/* union */.KCZ([config_schema_text(NAME), requiredCheckSchema], 'Write a check name, or `{context: NAME, branches: [BRANCH]}`'), 'Write a list of check names, `[lint, test]`'), dist/* description */.h_('Checks that must pass before a merge, where no file of the repository says so.'))),
-    'external-checks': dist/* optional */.lqM(dist/* pipe */.FsL(list(dist/* pipe */.FsL(config_schema_text(NAME), dist/* check */.z6Y(isNotCatchAll, 'Write the name of the check, or the start of it: `codecov/*`')), 'Write a list of check names or globs, `[codecov/*]`'), dist/* description */.h_('Checks that something else than a job of this repository reports. `*` stands for any text.'))),
-    schemas: dist/* optional */.lqM(dist/* pipe */.FsL(list(schemaPairSchema, 'Write a list, one entry per schema'), dist/* description */.h_('Schemas, each with the version that has to change when its structure changes.'))),
-    policy: dist/* optional */.lqM(dist/* pipe */.FsL(policySchema, dist/* description */.h_('When a change is blocked.'))),
-    suppressions: dist/* optional */.lqM(dist/* pipe */.FsL(list(suppressionSchema, 'Write a list, one entry per suppression'), dist/* description */.h_('Problems that may stay for a while.'))),
-}, 'Write the configuration as a map that starts with `version: 1`'), dist/* title */.DDF('Phase Mirror configuration, version 1 (.phase-mirror.yml)'));
-
-;// CONCATENATED MODULE: ./build/policy/config-problems.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GW: () => (/* binding */ problemsOf),
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   h: () => (/* binding */ suggestion),
+/* harmony export */   xL: () => (/* binding */ ConfigError)
+/* harmony export */ });
+/* unused harmony exports keyText, valueAt */
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9473);
+/* harmony import */ var _config_schema_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7869);
 /** From what the schema says about plain data to what a person reads: position, key, reason, what to write. */
 
 
@@ -44059,7 +44665,7 @@ const MAX_SHOWN = 10;
 /** Characters of a value from the file that are repeated in a message. */
 const MAX_QUOTED = 60;
 /** An invalid configuration: a person's error, with all problems in file order. */
-class ConfigError extends errors/* PhaseMirrorError */.VV {
+class ConfigError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PhaseMirrorError */ .VV {
     problems;
     constructor(path, found) {
         const problems = [...found].sort((a, b) => a.at.startLine - b.at.startLine || a.at.startColumn - b.at.startColumn || (a.key < b.key ? -1 : 1));
@@ -44101,7 +44707,7 @@ function suggestion(wrong, names) {
         return '';
     const lower = wrong.toLowerCase();
     const [best] = names
-        .map((name) => ({ name, edits: (0,mod/* distance */.Io)(lower, name.toLowerCase()) }))
+        .map((name) => ({ name, edits: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(lower, name.toLowerCase()) }))
         .sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1));
     if (best === undefined || best.edits > Math.max(1, Math.floor(best.name.length / 3)))
         return '';
@@ -44124,7 +44730,7 @@ function valueAt(root, path) {
 }
 /** To valibot an empty list is a map without keys, and so valid where every key is optional. */
 function listsForMaps(root) {
-    return Object.entries({ rules: rulesSchema.message, policy: policySchema.message }).flatMap(([key, next]) => {
+    return Object.entries({ rules: _config_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .rulesSchema */ .jm.message, policy: _config_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .policySchema */ .wh.message }).flatMap(([key, next]) => {
         const value = get(root, key);
         return value?.kind === 'seq' ? [{ at: value.at, key, reason: wrongValue(value), next: String(next) }] : [];
     });
@@ -44149,7 +44755,7 @@ function problemsOfIssue(root, issue, above) {
         return [{ at: placeOf(root, parent), key: keyText(path), reason: 'is missing', next: missing(path) }];
     }
     const value = valueAt(root, path);
-    const reason = CHECK_REASONS.get(issue.requirement) ?? wrongValue(value, issue.type);
+    const reason = _config_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .CHECK_REASONS */ .jr.get(issue.requirement) ?? wrongValue(value, issue.type);
     return [{ at: value.at, key: keyText(path), reason, next: issue.message }];
 }
 /** The validator stops at the first unknown key of a map; people want to hear of all of them. */
@@ -44171,14 +44777,14 @@ function unknownKeys(root, parent) {
 function keysAt(path) {
     const [section] = path;
     if (section === undefined)
-        return Object.keys(configSchema.entries);
+        return Object.keys(_config_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .configSchema */ .Qn.entries);
     if (section === 'rules')
-        return Object.keys(ruleSchema.entries);
+        return Object.keys(_config_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ruleSchema */ .AZ.entries);
     if (section === 'policy')
-        return Object.keys(policySchema.entries);
+        return Object.keys(_config_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .policySchema */ .wh.entries);
     if (section === 'required-checks')
-        return Object.keys(requiredCheckSchema.entries);
-    return Object.keys(suppressionSchema.entries);
+        return Object.keys(_config_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .requiredCheckSchema */ .db.entries);
+    return Object.keys(_config_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .suppressionSchema */ .vg.entries);
 }
 function missing(path) {
     switch (path.at(-1)) {
@@ -44226,7 +44832,7 @@ function get(value, key) {
     return value.kind === 'map' ? value.get(key) : undefined;
 }
 function line({ at, key, reason, next }) {
-    return `\n  ${(0,errors/* formatPosition */.Ld)(positionOf(at))}: ${key} ${reason}. ${next}`;
+    return `\n  ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .formatPosition */ .Ld)(positionOf(at))}: ${key} ${reason}. ${next}`;
 }
 function more(count) {
     return count > MAX_SHOWN ? `\n  and ${count - MAX_SHOWN} more` : '';
@@ -44246,9 +44852,129 @@ function bounded(text) {
     return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED - 1)}…` : text;
 }
 
-// EXTERNAL MODULE: ./build/policy/levels.js + 1 modules
-var levels = __nccwpck_require__(7954);
-;// CONCATENATED MODULE: ./build/policy/config.js
+
+/***/ }),
+
+/***/ 7869:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AZ: () => (/* binding */ ruleSchema),
+/* harmony export */   Qn: () => (/* binding */ configSchema),
+/* harmony export */   db: () => (/* binding */ requiredCheckSchema),
+/* harmony export */   jm: () => (/* binding */ rulesSchema),
+/* harmony export */   jr: () => (/* binding */ CHECK_REASONS),
+/* harmony export */   vg: () => (/* binding */ suppressionSchema),
+/* harmony export */   wh: () => (/* binding */ policySchema)
+/* harmony export */ });
+/* unused harmony export schemaPairSchema */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7934);
+/* harmony import */ var _rules_types_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5229);
+/* harmony import */ var _dates_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(390);
+/* harmony import */ var _globs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6912);
+/**
+ * `.phase-mirror.yml`, version 1, defined once: the validator (config.ts), the types below and the JSON Schema
+ * (schema/config.v1.json, written by scripts/generate-schema.mjs) all come from here. Why valibot:
+ * docs/adr/0003-configuration-schema-library.md.
+ *
+ * A message in this file is the sentence that tells the person what to write; what is wrong is added by
+ * config-problems.ts, which knows the value and its position. What needs the rule registry, today's date or two
+ * keys at once is checked in config.ts.
+ */
+
+
+
+
+/** More than anyone writes by hand, few enough to keep every comparison cheap. */
+const MAX_ITEMS = 500;
+const MAX_TEXT = 500;
+/** A reason nobody has to ask about again. */
+const MIN_REASON = 8;
+const NAME = 'Write a name of 1 to 500 characters';
+const BRANCH = 'Write a branch name or a pattern such as `release/*`';
+const DATE = 'Write the date as YYYY-MM-DD';
+/** Checks with their own words; the words are in {@link CHECK_REASONS}. */
+const isNotCatchAll = (text) => !(0,_globs_js__WEBPACK_IMPORTED_MODULE_0__/* .isCatchAll */ .HE)(text);
+const isCalendarDay = (text) => !(0,_dates_js__WEBPACK_IMPORTED_MODULE_1__/* .isDateShaped */ .Sl)(text) || (0,_dates_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDate */ ._U)(text) !== null;
+const isReason = (text) => text.trim().length >= MIN_REASON;
+/** What a failed check means, as a clause after the name of the key. */
+const CHECK_REASONS = new Map([
+    [isNotCatchAll, 'is a catch-all: it has fewer than two letters or digits beside the wildcards'],
+    [isCalendarDay, 'is not a day of the calendar'],
+    [isReason, `has fewer than ${MIN_REASON} characters`],
+]);
+function text(message) {
+    return valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(message), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1, message), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(MAX_TEXT, message));
+}
+function list(item, message) {
+    return valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(item, message), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(MAX_ITEMS, `Keep at most ${MAX_ITEMS} entries`));
+}
+function maximum(severity) {
+    const message = 'Use a whole number of 0 or more';
+    return valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(message), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(message), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(0, message), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(1_000_000, 'Use at most 1000000'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_(`How many new problems of severity ${severity} a change may introduce before it is blocked.`));
+}
+const ruleSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    level: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(_rules_types_js__WEBPACK_IMPORTED_MODULE_3__/* .LEVELS */ .A, 'Use `block`, `warn` or `off`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('block: new problems count toward the maxima; warn: they are shown; off: the rule does not run.')),
+}, 'Write it as `{level: block}`, `{level: warn}` or `{level: off}`');
+const requiredCheckSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    context: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text(NAME), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('The name of the check as GitHub shows it.')),
+    branches: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(list(text(BRANCH), 'Write a list of branches, `[main]`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1, 'Name a branch, or remove the key to mean the default branch'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Branches that require it, names or patterns. Without the key: the default branch.'))),
+}, 'Write a check name, or `{context: NAME, branches: [BRANCH]}`');
+const PATH = 'Write the path of a file, from the top of the repository';
+const schemaPairSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    schema: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text(PATH), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('A JSON or YAML file whose structure others rely on.')),
+    version: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        path: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text(PATH), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('The file that holds the version of the schema; it may be the schema.')),
+        key: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text('Write the key with dots between levels, `info.version`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Key of the version, dots between levels. Without it: the whole file is the version.'))),
+    }, 'Write it as `{path: FILE, key: KEY}`'),
+}, 'Write it as `{schema: FILE, version: {path: FILE, key: KEY}}`');
+const policySchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    'max-critical': valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(maximum('critical')),
+    'max-high': valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(maximum('high')),
+    'max-medium': valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(maximum('medium')),
+}, 'Write it as a map, `max-medium: 10`');
+const DAY = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(DATE), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^\d{4}-\d{2}-\d{2}$/, DATE), valibot__WEBPACK_IMPORTED_MODULE_2__/* .check */ .z6Y(isCalendarDay, DATE), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Last day it holds, YYYY-MM-DD (UTC); at most 180 days from the day it is read.'));
+const suppressionSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    rule: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text('Name one rule, `MD-001`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('The rule it is about.')),
+    path: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text('Write a path, or a glob such as `.github/workflows/nightly-*.yml`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .check */ .z6Y(isNotCatchAll, 'Name the file, or turn the rule off under `rules`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('File of the problem: a path, or a glob (`*` within a folder, `**` across folders).'))),
+    finding: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('Write at least 8 hex digits of the finding id'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[0-9a-f]{8,32}$/, 'Write 8 to 32 of the hex digits (lower case) that the report shows'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Start of the id of the finding, at least 8 hex digits.'))),
+    reason: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('Say in a sentence why the problem may stay'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(MIN_REASON, 'Say in a sentence why the problem may stay'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .check */ .z6Y(isReason, 'Say in a sentence why the problem may stay'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(2000, 'Use at most 2000 characters'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Why the problem may stay. Shown in every report.')),
+    until: DAY,
+    verdict: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['false-positive', 'accepted'], 'Use `false-positive` or `accepted`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('false-positive: the rule is wrong here; accepted: it is right and we live with it.'))),
+    owner: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text(NAME), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Who will come back to it.'))),
+    ticket: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text(NAME), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Where it is tracked.'))),
+}, 'Write it as a map with `rule`, `path` or `finding`, `reason` and `until`');
+const rulesSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), ruleSchema, 'Write a map from rule id to settings, `MD-001: {level: warn}`');
+const configSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    version: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(1, 'Write `version: 1`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Version of this format.')),
+    rules: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(rulesSchema, valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Settings of single rules, by id.'))),
+    'required-checks': valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(list(valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([text(NAME), requiredCheckSchema], 'Write a check name, or `{context: NAME, branches: [BRANCH]}`'), 'Write a list of check names, `[lint, test]`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Checks that must pass before a merge, where no file of the repository says so.'))),
+    'external-checks': valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(list(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text(NAME), valibot__WEBPACK_IMPORTED_MODULE_2__/* .check */ .z6Y(isNotCatchAll, 'Write the name of the check, or the start of it: `codecov/*`')), 'Write a list of check names or globs, `[codecov/*]`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Checks that something else than a job of this repository reports. `*` stands for any text.'))),
+    schemas: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(list(schemaPairSchema, 'Write a list, one entry per schema'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Schemas, each with the version that has to change when its structure changes.'))),
+    policy: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(policySchema, valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('When a change is blocked.'))),
+    suppressions: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(list(suppressionSchema, 'Write a list, one entry per suppression'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .description */ .h_('Problems that may stay for a while.'))),
+}, 'Write the configuration as a map that starts with `version: 1`'), valibot__WEBPACK_IMPORTED_MODULE_2__/* .title */ .DDF('Phase Mirror configuration, version 1 (.phase-mirror.yml)'));
+
+
+/***/ }),
+
+/***/ 5673:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Xe: () => (/* binding */ findConfigPath),
+/* harmony export */   i4: () => (/* binding */ emptyConfig),
+/* harmony export */   o4: () => (/* binding */ parseConfig)
+/* harmony export */ });
+/* unused harmony export CONFIG_PATHS */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7934);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+/* harmony import */ var _repository_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2143);
+/* harmony import */ var _config_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6154);
+/* harmony import */ var _config_schema_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7869);
+/* harmony import */ var _dates_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(390);
+/* harmony import */ var _globs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6912);
+/* harmony import */ var _levels_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7954);
 /**
  * `.phase-mirror.yml`: from bytes to a {@link Config}, or to one error that names every problem with its place.
  * Pure: today's date and the known rules are arguments. The format is defined in config-schema.ts.
@@ -44291,7 +45017,7 @@ function findConfigPath(paths) {
     if (path === undefined)
         return null;
     if (others.length > 0) {
-        throw new errors/* PhaseMirrorError */.VV('user', {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PhaseMirrorError */ .VV('user', {
             thing: 'the configuration',
             reason: `is there more than once: ${[path, ...others].join(', ')}`,
             next: `Keep ${path} and remove ${others.length === 1 ? 'the other' : 'the others'}`,
@@ -44308,10 +45034,10 @@ function findConfigPath(paths) {
  * @throws RangeError when `context.today` is not a date
  */
 function parseConfig(path, bytes, context) {
-    const read = (0,yaml/* readYaml */.gM)(path, bytes, 'config');
+    const read = (0,_repository_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .gM)(path, bytes, 'config');
     if (!read.ok) {
         const { at, reason } = read.problem;
-        throw new ConfigError(path, [
+        throw new _config_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .ConfigError */ .xL(path, [
             {
                 at,
                 key: 'the configuration',
@@ -44324,14 +45050,14 @@ function parseConfig(path, bytes, context) {
     if (root === null || (root.kind === 'scalar' && root.value === null)) {
         return { config: { ...emptyConfig(), path, lines: read.lines } };
     }
-    const result = dist/* safeParse */.xLC(configSchema, plainOf(root, []));
+    const result = valibot__WEBPACK_IMPORTED_MODULE_5__/* .safeParse */ .xLC(_config_schema_js__WEBPACK_IMPORTED_MODULE_3__/* .configSchema */ .Qn, plainOf(root, []));
     const problems = firstOfEachKey([
-        ...problemsOf(root, result.issues ?? []),
+        ...(0,_config_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .problemsOf */ .GW)(root, result.issues ?? []),
         ...ruleProblems(root, context),
         ...suppressionProblems(root, context),
     ]);
     if (!result.success || problems.length > 0 || root.kind !== 'map')
-        throw new ConfigError(path, problems);
+        throw new _config_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .ConfigError */ .xL(path, problems);
     return { config: configOf(path, root, result.output, read.lines) };
 }
 /** The YAML library speaks in sentences, our own checks in clauses. */
@@ -44368,14 +45094,14 @@ function ruleProblems(root, { ruleIds }) {
     if (rules?.kind !== 'map')
         return [];
     return rules.entries.flatMap(({ key, keyAt }) => {
-        const reason = levels/* UNPINNABLE */.zD.get(key);
+        const reason = _levels_js__WEBPACK_IMPORTED_MODULE_4__/* .UNPINNABLE */ .zD.get(key);
         if (reason !== undefined) {
             return [{ at: keyAt, key: `rules.${key}`, reason: `cannot be set: ${reason}`, next: 'Remove the entry' }];
         }
         if (ruleIds.includes(key))
             return [];
-        const near = suggestion(key, ruleIds);
-        return [{ at: keyAt, key: `rules: ${quoted(key)}`, reason: `is not a rule${near}`, next: knownRules(ruleIds) }];
+        const near = (0,_config_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .suggestion */ .h)(key, ruleIds);
+        return [{ at: keyAt, key: `rules: ${(0,_config_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key)}`, reason: `is not a rule${near}`, next: knownRules(ruleIds) }];
     });
 }
 function suppressionProblems(root, context) {
@@ -44392,12 +45118,12 @@ function suppressionProblem(entry, key, { ruleIds, today }) {
         return value?.kind === 'scalar' && value.value !== null ? value.source : undefined;
     };
     const rule = text('rule');
-    const ban = rule === undefined ? undefined : levels/* UNSUPPRESSIBLE */.h0.get(rule);
+    const ban = rule === undefined ? undefined : _levels_js__WEBPACK_IMPORTED_MODULE_4__/* .UNSUPPRESSIBLE */ .h0.get(rule);
     if (ban !== undefined) {
         problems.push({ at: at('rule'), key: `${key}.rule`, reason: `cannot be suppressed: ${ban}`, next: 'Remove it' });
     }
     else if (rule !== undefined && rule !== '' && !ruleIds.includes(rule)) {
-        const reason = `is ${quoted(rule)}, which is not a rule${suggestion(rule, ruleIds)}`;
+        const reason = `is ${(0,_config_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(rule)}, which is not a rule${(0,_config_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .suggestion */ .h)(rule, ruleIds)}`;
         problems.push({ at: at('rule'), key: `${key}.rule`, reason, next: knownRules(ruleIds) });
     }
     const targets = ['path', 'finding'].filter((name) => entry.get(name) !== undefined);
@@ -44406,16 +45132,16 @@ function suppressionProblem(entry, key, { ruleIds, today }) {
         problems.push({ at: entry.at, key, reason, next: 'Give exactly one of `path` and `finding`' });
     }
     const path = text('path');
-    if (path !== undefined && (0,globs/* hasWildcard */.rl)(path) && ANY_WORKFLOW.some((file) => (0,globs/* matchesGlob */.kt)('path', path, file))) {
+    if (path !== undefined && (0,_globs_js__WEBPACK_IMPORTED_MODULE_6__/* .hasWildcard */ .rl)(path) && ANY_WORKFLOW.some((file) => (0,_globs_js__WEBPACK_IMPORTED_MODULE_6__/* .matchesGlob */ .kt)('path', path, file))) {
         const next = 'Name the file, or turn the rule off under `rules`';
         problems.push({ at: at('path'), key: `${key}.path`, reason: 'is a catch-all: it matches every workflow', next });
     }
     const until = text('until');
-    const last = until === undefined ? null : (0,dates/* parseDate */._U)(until);
-    const latestDay = (0,dates/* daysOf */.hF)(today) + dates/* MAX_DAYS_AHEAD */.pr;
+    const last = until === undefined ? null : (0,_dates_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDate */ ._U)(until);
+    const latestDay = (0,_dates_js__WEBPACK_IMPORTED_MODULE_7__/* .daysOf */ .hF)(today) + _dates_js__WEBPACK_IMPORTED_MODULE_7__/* .MAX_DAYS_AHEAD */ .pr;
     if (last !== null && last > latestDay) {
-        const latest = (0,dates/* formatDate */.Yq)(latestDay);
-        const reason = `is ${until}, more than ${dates/* MAX_DAYS_AHEAD */.pr} days from today`;
+        const latest = (0,_dates_js__WEBPACK_IMPORTED_MODULE_7__/* .formatDate */ .Yq)(latestDay);
+        const reason = `is ${until}, more than ${_dates_js__WEBPACK_IMPORTED_MODULE_7__/* .MAX_DAYS_AHEAD */ .pr} days from today`;
         problems.push({ at: at('until'), key: `${key}.until`, reason, next: `Use a date up to ${latest}` });
     }
     return problems;
@@ -44824,7 +45550,7 @@ function fileOrigin({ at }, side) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
 /* harmony import */ var _repository_types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7340);
-/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(810);
+/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5673);
 /**
  * Which configuration is in force. Contract of design.md: on a pull request or in a merge queue it is the base's, so
  * that a change cannot loosen the rule it is judged by; what it loosens is a finding. The subject's own file is
@@ -44973,7 +45699,9 @@ function suppressionFindings(result, config, today) {
 function covers(entry, finding) {
     if (entry.rule !== finding.ruleId)
         return false;
-    const { path, findingId } = entry;
+    const { path, findingId, line } = entry;
+    if (line !== undefined)
+        return finding.evidence.some((item) => item.path === path && item.excerpt === line);
     if (path === undefined)
         return findingId !== undefined && finding.findingId.startsWith(findingId);
     return [finding.path, ...finding.evidence.filter(({ fact }) => fact !== undefined).map((item) => item.path)].some((place) => place !== '' && (0,_globs_js__WEBPACK_IMPORTED_MODULE_1__/* .matchesGlob */ .kt)('path', path, place));
@@ -45068,7 +45796,7 @@ function weakenedFindings(base, subject, context) {
 }
 function findingOf(weakening, base, subject, context, severity) {
     const { anchor, baseAt, subjectAt } = weakening;
-    const path = subject.path ?? base.path ?? '';
+    const path = subjectAt?.path ?? subject.path ?? base.path ?? '';
     const words = wordsOf(weakening);
     const changed = subjectAt ?? subject.keys.get(weakening.section) ?? topOf(path);
     const before = baseAt === undefined ? [] : [evidence(base, baseAt, onBranch(context))];
@@ -45169,7 +45897,9 @@ function topOf(path) {
     return { path, startLine: 1, endLine: 1 };
 }
 function evidence(config, { path, startLine }, label) {
-    const excerpt = (config.lines[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT);
+    // A suppression in a comment stands in another file, whose lines are not at hand here.
+    const lines = path === config.path ? config.lines : [];
+    const excerpt = (lines[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT);
     return { path, startLine, endLine: startLine, excerpt, label };
 }
 
@@ -45310,7 +46040,7 @@ function suppressions(base, subject, today) {
         return [
             {
                 kind: 'suppression',
-                anchor: `suppression:${entry.rule}:${entry.path ?? entry.findingId ?? ''}`,
+                anchor: `suppression:${entry.rule}:${entry.path ?? entry.findingId ?? ''}${entry.line === undefined ? '' : `:${entry.line}`}`,
                 subject: `the suppression of ${entry.rule} ${entry.path === undefined ? `for finding ${entry.findingId}` : `in ${entry.path}`}`,
                 before: latest === undefined ? '' : (0,_levels_js__WEBPACK_IMPORTED_MODULE_1__/* .suppressionText */ .Jx)(latest),
                 after: (0,_levels_js__WEBPACK_IMPORTED_MODULE_1__/* .suppressionText */ .Jx)(entry),
@@ -45324,6 +46054,8 @@ function suppressions(base, subject, today) {
 /** Whether everything that `entry` suppresses was suppressed by `old` too, while it lasted. */
 function coversTarget(old, entry) {
     if (old.rule !== entry.rule)
+        return false;
+    if (old.line !== undefined && (old.line !== entry.line || old.path !== entry.path))
         return false;
     if (old.path !== undefined && entry.path !== undefined)
         return (0,_globs_js__WEBPACK_IMPORTED_MODULE_2__/* .globCovers */ .fQ)('path', old.path, entry.path);
@@ -45643,9 +46375,9 @@ function sortedRecord(record) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ reportSchema),
 /* harmony export */   R: () => (/* binding */ validateReport)
 /* harmony export */ });
-/* unused harmony export reportSchema */
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7934);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
 /* harmony import */ var _rules_types_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5229);
@@ -49365,6 +50097,7 @@ async function buildModel(snapshot, options = {}) {
         protections,
         codeowners,
         files,
+        texts: linesOf,
         terraform: terraform?.terraform ?? null,
         problems,
         excerpt: ({ path, startLine }) => ((linesOf.get(path) ?? terraform?.files.get(path)?.lines)?.[startLine - 1] ?? '').trim().slice(0, MAX_EXCERPT),
@@ -51751,6 +52484,17 @@ const EXTERNAL_CHECKS = [
         reporter: 'Kokoro',
         source: 'https://github.com/googleapis/repo-automation-bots/tree/main/packages/sync-repo-settings',
     },
+    // What Google's Python libraries test in .kokoro/samples/
+    {
+        pattern: 'Samples - Python *',
+        reporter: 'Kokoro',
+        source: 'https://github.com/googleapis/synthtool/tree/master/synthtool/gcp/templates/python_library/.kokoro/samples',
+    },
+    {
+        pattern: 'Samples - Lint',
+        reporter: 'Kokoro',
+        source: 'https://github.com/googleapis/synthtool/tree/master/synthtool/gcp/templates/python_library/.kokoro/samples',
+    },
     {
         pattern: 'OwlBot Post Processor',
         reporter: 'OwlBot',
@@ -52078,7 +52822,7 @@ function byCodeUnit(a, b) {
 
 /***/ }),
 
-/***/ 6918:
+/***/ 3540:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52092,271 +52836,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/l0/constants.js
-/** What L0 speaks in: the bits of its mask, the bits of a token, the bounds. */
-/** Bits of the mask. 0 is "passed". */
-const L0_SCHEMA_HASH = 1;
-const L0_PERMISSION_BITS = 2;
-const L0_DRIFT_MAGNITUDE = 4;
-const L0_NONCE_FRESHNESS = 8;
-const L0_CONTRACTION_WITNESS = 16;
-/** The kind is none of ours, so what it requires is not known: it requires everything, and still fails. */
-const L0_KIND = 32;
-/** Write grants are bits 0 to 11. Bits 12 to 15 are reserved: each one that is set is a fault of its own. */
-const PERMISSION_GRANTS = 0x0fff;
-/** `write-all`: every grant there is and every one there will be. */
-const PERMISSION_WRITE_ALL = 0x1000;
-/** A scope that is a misspelt one. */
-const PERMISSION_MISSPELT = 0x2000;
-/** The largest drift that may be accepted, where the configuration names no other. */
-const DEFAULT_MAX_MAGNITUDE = 0.3;
-/** A nonce may come from a clock that is this far ahead, in milliseconds. */
-const NONCE_MAX_SKEW = 5_000;
-/** A nonce is too old from this age on, in milliseconds. */
-const NONCE_MAX_AGE = 3_600_000;
-/** Votes on each side below which a false-positive rate proves nothing. */
-const WITNESS_MIN_VOTES = 10;
-
-;// CONCATENATED MODULE: ./build/l0/check.js
-/**
- * L0, the always-on checks: five invariants on one state, cheap enough that nothing is ever allowed to skip them.
- * Nothing is imported, nothing is allocated, there is no clock and no switch. Why it looks as it does, with the
- * alternatives that were measured: docs/adr/0007-l0-design.md.
- */
-
-// Copies: V8 folds a constant of this file, and reads one that is imported or exported from memory at each use.
-const SCHEMA_HASH = L0_SCHEMA_HASH;
-const PERMISSION_BITS = L0_PERMISSION_BITS;
-const DRIFT_MAGNITUDE = L0_DRIFT_MAGNITUDE;
-const FRESHNESS = L0_NONCE_FRESHNESS;
-const WITNESS = L0_CONTRACTION_WITNESS;
-const KIND = L0_KIND;
-const GRANTS = PERMISSION_GRANTS;
-const MAX_AGE = NONCE_MAX_AGE;
-const MIN_AGE = -NONCE_MAX_SKEW;
-const MIN_VOTES = WITNESS_MIN_VOTES;
-const ALL = SCHEMA_HASH | PERMISSION_BITS | DRIFT_MAGNITUDE | FRESHNESS | WITNESS;
-const NO_STATE = ALL | KIND;
-/** What each kind requires; the order is that of L0_KINDS. Not frozen: V8 reads a frozen array more slowly. */
-const REQUIRED = [
-    SCHEMA_HASH,
-    PERMISSION_BITS,
-    SCHEMA_HASH,
-    SCHEMA_HASH | DRIFT_MAGNITUDE,
-    SCHEMA_HASH | WITNESS,
-    FRESHNESS,
-];
-const ids = new Map();
-/** Ids that were given out: 1 to `issued`. */
-let issued = 0;
-/**
- * Two schema hashes as ids. All 256 bits are compared here, once; `checkL0` then compares the ids.
- *
- * @param actual of the schemas that the validator loads: SHA-256 in 64 lower-case hex digits
- * @param expected of the schemas that were published
- * @returns id 0, which never passes, for what is no such hash
- */
-function schemaPair(actual, expected) {
-    return { actual: intern(actual), expected: intern(expected) };
-}
-function intern(hash) {
-    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash))
-        return 0;
-    const known = ids.get(hash);
-    if (known !== undefined)
-        return known;
-    issued += 1;
-    ids.set(hash, issued);
-    return issued;
-}
-/** The hash of an id; '' for one that was not given out. */
-function schemaHashOf(id) {
-    for (const [hash, known] of ids)
-        if (known === id)
-            return hash;
-    return '';
-}
-/**
- * Judge one state. What its kind requires has to be there and hold; what is there and not required has to hold too.
- * Whatever is not a number in its range does not hold: NaN, ±Infinity, `undefined` in a group, strings, objects.
- *
- * The functions below it are parts of it: V8 inlines them here, and this into a loop that calls it (ADR 0007).
- *
- * @param now milliseconds since 1970-01-01 UTC; looked at for the freshness of a nonce alone
- * @returns the bits of the invariants that do not hold; 0 when all do. Never throws, whatever data it is given.
- */
-function checkL0(state, now) {
-    if (state === null || state === undefined)
-        return NO_STATE;
-    const { kind, schemas, permissionBits, drift, verifiedAt, witness } = state;
-    let mask = KIND;
-    let missing = ALL;
-    if (typeof kind === 'number' && kind >>> 0 === kind && kind < REQUIRED.length) {
-        mask = 0;
-        missing = REQUIRED[kind];
-    }
-    if (schemas !== undefined) {
-        missing &= ~SCHEMA_HASH;
-        if (!isPublished(schemas))
-            mask |= SCHEMA_HASH;
-    }
-    if (permissionBits !== undefined) {
-        missing &= ~PERMISSION_BITS;
-        if (!isGrants(permissionBits))
-            mask |= PERMISSION_BITS;
-    }
-    if (drift !== undefined) {
-        missing &= ~DRIFT_MAGNITUDE;
-        if (!isSmall(drift))
-            mask |= DRIFT_MAGNITUDE;
-    }
-    if (verifiedAt !== undefined) {
-        missing &= ~FRESHNESS;
-        if (!isFresh(verifiedAt, now))
-            mask |= FRESHNESS;
-    }
-    if (witness !== undefined) {
-        missing &= ~WITNESS;
-        if (!contracts(witness))
-            mask |= WITNESS;
-    }
-    return mask | missing;
-}
-function isPublished(schemas) {
-    if (schemas === null)
-        return false;
-    const { actual, expected } = schemas;
-    return typeof actual === 'number' && actual === expected && actual >>> 0 === actual && actual > 0 && actual <= issued;
-}
-function isGrants(bits) {
-    return typeof bits === 'number' && bits >>> 0 === bits && bits <= GRANTS;
-}
-/** A magnitude is a share, and so is its maximum: a larger one would be a switch that turns the check off. */
-function isSmall(drift) {
-    if (drift === null)
-        return false;
-    const { magnitude, maxMagnitude } = drift;
-    return (typeof magnitude === 'number' &&
-        typeof maxMagnitude === 'number' &&
-        magnitude >= 0 &&
-        magnitude <= maxMagnitude &&
-        maxMagnitude <= 1);
-}
-/**
- * −5 s ≤ now − verifiedAt < 1 h, exactly. A difference of doubles is rounded, but never past a double, so it decides
- * unless it falls on a bound.
- */
-function isFresh(verifiedAt, now) {
-    if (typeof verifiedAt !== 'number' || typeof now !== 'number')
-        return false;
-    const age = now - verifiedAt;
-    if (age > MIN_AGE && age < MAX_AGE)
-        return true;
-    return (age === MIN_AGE || age === MAX_AGE) && isFreshOnBound(verifiedAt, now);
-}
-/** There the rounding error decides (Knuth's TwoSum, exact without overflow). */
-function isFreshOnBound(verifiedAt, now) {
-    const age = now - verifiedAt;
-    const part = now - age;
-    const error = now - (age + part) + (part - verifiedAt);
-    return age < 0 ? error >= 0 : error < 0;
-}
-/**
- * The rate did not rise: fpAfter ÷ nAfter ≤ fpBefore ÷ nBefore, as products, exactly. Products of doubles are rounded
- * too, so different ones decide, and equal ones are looked at again.
- *
- * That fpBefore is not negative and fpAfter not above nAfter follows: 0 ≤ fpAfter · nBefore ≤ fpBefore · nAfter, and
- * with fpBefore ≤ nBefore the right side is at most nBefore · nAfter.
- */
-function contracts(witness) {
-    if (witness === null)
-        return false;
-    const { fpBefore, nBefore, fpAfter, nAfter } = witness;
-    if (!isCount(nBefore) || !isCount(nAfter) || typeof fpBefore !== 'number' || typeof fpAfter !== 'number')
-        return false;
-    if (!(fpAfter >= 0 && fpBefore <= nBefore))
-        return false;
-    const after = fpAfter * nBefore;
-    const before = fpBefore * nAfter;
-    if (after !== before)
-        return after < before;
-    return isWhole(fpBefore, fpAfter, after) || contractsOnBound(witness);
-}
-/** Enough votes to prove something, and few enough to be counted exactly. */
-function isCount(n) {
-    return typeof n === 'number' && Number.isSafeInteger(n) && n >= MIN_VOTES;
-}
-/** Products of whole numbers are not rounded below 2^53: the usual tie, without the arithmetic for the others. */
-function isWhole(fpBefore, fpAfter, product) {
-    return product <= Number.MAX_SAFE_INTEGER && Number.isInteger(fpBefore) && Number.isInteger(fpAfter);
-}
-/** Of two products that are rounded to the same double, the rounding errors decide. */
-function contractsOnBound({ fpBefore, nBefore, fpAfter, nAfter }) {
-    return errorOf(fpAfter, nBefore) <= errorOf(fpBefore, nAfter);
-}
-/** Splits a double into two halves of 26 bits (Veltkamp). */
-const HALVES = 2 ** 27 + 1;
-/**
- * What is lost when x · n is rounded (Dekker's TwoProduct). Exact, because n is a whole number and x at most 2^53:
- * nothing overflows, and every term is a multiple of the smallest double.
- */
-function errorOf(x, n) {
-    const xHigh = x * HALVES - (x * HALVES - x);
-    const xLow = x - xHigh;
-    const nHigh = n * HALVES - (n * HALVES - n);
-    const nLow = n - nHigh;
-    return xLow * nLow - (x * n - xHigh * nHigh - xLow * nHigh - xHigh * nLow);
-}
-
-;// CONCATENATED MODULE: ./build/l0/state.js
-/**
- * The states that L0 judges: one constructor per kind of transition, so that code which makes one cannot leave out a
- * value. All of them have the same fields in the same order: V8 then reads them without a lookup.
- */
-/** What a state is about. The numbers index the table of what each kind requires (check.ts). */
-const L0_KINDS = {
-    /** A run of this program, before it decides. */
-    run: 0,
-    /** The token of one job of a workflow. */
-    job: 1,
-    /** Acceptance of a baseline where there was none. */
-    firstBaseline: 2,
-    /** Acceptance of a baseline that replaces another. */
-    baseline: 3,
-    /** A rule is given a level that blocks more. */
-    grant: 4,
-    /** Use of the redaction nonce. */
-    nonce: 5,
-};
-/** A run's own transition. */
-function runState(schemas) {
-    return stateOf(L0_KINDS.run, schemas, undefined, undefined, undefined, undefined);
-}
-/** The token of a job. @param permissionBits see `src/rules/support/permission-bits.ts` */
-function jobState(permissionBits) {
-    return stateOf(L0_KINDS.job, undefined, permissionBits, undefined, undefined, undefined);
-}
-/** Acceptance of the first baseline of a branch: there is nothing it could have drifted from. */
-function firstBaselineState(schemas) {
-    return stateOf(L0_KINDS.firstBaseline, schemas, undefined, undefined, undefined, undefined);
-}
-/** Acceptance of a baseline in place of another. */
-function baselineState(schemas, { magnitude, maxMagnitude }) {
-    return stateOf(L0_KINDS.baseline, schemas, undefined, { magnitude, maxMagnitude }, undefined, undefined);
-}
-/** Promotion of a rule. */
-function grantState(schemas, { fpBefore, nBefore, fpAfter, nAfter }) {
-    const witness = { fpBefore, nBefore, fpAfter, nAfter };
-    return stateOf(L0_KINDS.grant, schemas, undefined, undefined, undefined, witness);
-}
-/** Use of a nonce. @param verifiedAt milliseconds since 1970-01-01 UTC */
-function nonceState(verifiedAt) {
-    return stateOf(L0_KINDS.nonce, undefined, undefined, undefined, verifiedAt, undefined);
-}
-function stateOf(kind, schemas, permissionBits, drift, verifiedAt, witness) {
-    return { kind, schemas, permissionBits, drift, verifiedAt, witness };
-}
-
+// EXTERNAL MODULE: ./build/l0/check.js
+var check = __nccwpck_require__(2245);
+// EXTERNAL MODULE: ./build/l0/state.js
+var state = __nccwpck_require__(8308);
 // EXTERNAL MODULE: ./build/repository/check-names.js
 var check_names = __nccwpck_require__(4392);
 ;// CONCATENATED MODULE: ./build/repository/permissions.js
@@ -52539,6 +53022,8 @@ function changedLineFirst(finding, change) {
 
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
 var mod = __nccwpck_require__(1916);
+// EXTERNAL MODULE: ./build/l0/constants.js
+var constants = __nccwpck_require__(1160);
 ;// CONCATENATED MODULE: ./build/rules/support/permission-bits.js
 /**
  * The write grants of a job's token as the 16 bits that L0 judges, and what is written in a declaration that GitHub
@@ -52599,9 +53084,9 @@ function permissionBits(model, workflow, job) {
             bits |= 1 << bit;
     }
     if (declared?.kind === 'all' && declared.access === 'write')
-        bits |= PERMISSION_WRITE_ALL;
+        bits |= constants/* PERMISSION_WRITE_ALL */.Gn;
     if (declared !== undefined && misspeltScopes(declared).length > 0)
-        bits |= PERMISSION_MISSPELT;
+        bits |= constants/* PERMISSION_MISSPELT */.Sq;
     return bits;
 }
 /** Scopes of a declaration that are not real and within two edits of one that is. */
@@ -52668,10 +53153,10 @@ const l0PermissionBits = {
     level: 'block',
     summary: "A job's token with `write-all`, or with a misspelt permission",
     needs: 'files',
-    check,
+    check: l0_permission_bits_check,
     attribute: (finding, { change }) => changedLineFirst(finding, change),
 };
-function check({ model }) {
+function l0_permission_bits_check({ model }) {
     const places = model.workflows.flatMap((workflow) => workflow.jobs.map((job) => ({ workflow, job })));
     if (places.length === 0)
         return { state: 'not-applicable', reason: 'there is no job' };
@@ -52684,7 +53169,7 @@ function check({ model }) {
                 undeclared += 1;
             continue;
         }
-        if (checkL0(jobState(permissionBits(model, workflow, job)), NO_CLOCK) === 0)
+        if ((0,check/* checkL0 */.nI)((0,state/* jobState */.d)(permissionBits(model, workflow, job)), NO_CLOCK) === 0)
             continue;
         if (declared.kind === 'all')
             findings.push(writeAll(model, workflow, job, declared));
@@ -53690,7 +54175,7 @@ function md_001_required_check_unresolved_check(context) {
 }
 const PROVEN = { kind: 'proven' };
 function answerFor(context, entry, index) {
-    const { model, requirements, before } = context;
+    const { model, requirements } = context;
     const { reports, startable, possible, elsewhere } = reportingOf(index(entry.context), requirements.branch);
     if (reports.length > 0)
         return PROVEN;
@@ -53711,12 +54196,23 @@ function answerFor(context, entry, index) {
         const tell = (names) => `${(0,repository_names/* shownPath */.pS)(broken.path)} ${broken.kind === 'shape' ? 'cannot be used' : 'cannot be read'}; it may report ${names}.`;
         return { kind: 'open', tell, at: broken.at, cause: 'unreadable' };
     }
-    // Where there never was a workflow the checks come from somewhere else (another CI service), unless Actions is named.
-    if (model.workflows.length === 0 && (before?.workflows.length ?? 0) === 0 && !isFromActions(entry)) {
-        const what = `There is no workflow here; whether a service reports ${name} cannot be seen.`;
+    if (!isFromActions(entry) && isNoJobsAffair(context, entry)) {
+        const what = `There ${model.workflows.length === 0 ? 'is' : 'was'} no workflow here; whether a service reports ${name} cannot be seen.`;
         return { kind: 'open', tell: () => what, cause: 'pattern' };
     }
     return { kind: 'missing', elsewhere: elsewhere[0] ?? null };
+}
+/**
+ * Where there never was a workflow the checks come from somewhere else (another CI service). The first workflow of a
+ * repository changes nothing about those that were required before it.
+ */
+function isNoJobsAffair({ model, before, requirementsBefore }, { context }) {
+    const neverBefore = before !== null && before.workflows.length === 0;
+    if (model.workflows.length === 0)
+        return before === null || neverBefore;
+    if (!neverBefore || before.problems.some(({ role }) => role === 'workflow'))
+        return false;
+    return requirementsBefore?.checks.some((check) => (0,check_names/* trimBlanks */.I6)(check.context) === context) ?? false;
 }
 /** A workflow that cannot be read: the one that reported the check before the change, where that is known. */
 function brokenWorkflow({ model, before }, { context }) {
@@ -56098,7 +56594,7 @@ const md_009_codeowners_dead_pattern_VERSION = 1;
 const MAX_SINGLE = 5;
 /** Lines shown of such a group. */
 const md_009_codeowners_dead_pattern_MAX_SHOWN = 10;
-const md_009_codeowners_dead_pattern_ALL = 'lines';
+const ALL = 'lines';
 const ADDED = 'lines:added';
 const codeownersDeadPattern = {
     id: md_009_codeowners_dead_pattern_ID,
@@ -56128,11 +56624,11 @@ function md_009_codeowners_dead_pattern_check({ model, before, requirements }) {
     const describe = { model, codeowners, origin, severity, dead: now.length };
     const known = new Set(old.map(({ key }) => key));
     const findings = before === null
-        ? inGroups(now, now.length > MAX_SINGLE, md_009_codeowners_dead_pattern_ALL, describe)
+        ? inGroups(now, now.length > MAX_SINGLE, ALL, describe)
         : [
             ...inGroups(now.filter(({ key }) => known.has(key)), 
             // What was one finding on the base stays one, however many of its lines are left.
-            old.length > MAX_SINGLE, md_009_codeowners_dead_pattern_ALL, describe),
+            old.length > MAX_SINGLE, ALL, describe),
             ...added(now.filter(({ key }) => !known.has(key)), describe),
         ];
     const proven = codeowners.rules.map(({ pattern }) => `pattern:${pattern}`);

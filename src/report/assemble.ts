@@ -26,6 +26,8 @@ export interface ReportParts {
   readonly findings: readonly JudgedFinding[];
   readonly lost: readonly Lost[];
   readonly toolErrors: readonly ToolError[];
+  /** The always-on check of the run itself. */
+  readonly l0: Report['l0'];
   readonly decision: Decision;
   /** "pinned by .phase-mirror.yml:4". */
   readonly originText: (level: EffectiveLevel) => string;
@@ -50,7 +52,7 @@ export function assembleReport(parts: ReportParts): Report {
     findings,
     lost: parts.lost,
     toolErrors: parts.toolErrors,
-    l0: null,
+    l0: parts.l0,
     decision: parts.decision,
   });
 }

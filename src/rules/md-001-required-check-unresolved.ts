@@ -98,7 +98,7 @@ interface OpenQuestion extends Pick<Unproven, 'at' | 'cause'> {
 const PROVEN: Answer = { kind: 'proven' };
 
 function answerFor(context: RuleContext, entry: RequiredContext, index: ReporterIndex): Answer {
-  const { model, requirements, before } = context;
+  const { model, requirements } = context;
   const { reports, startable, possible, elsewhere } = reportingOf(index(entry.context), requirements.branch);
   if (reports.length > 0) return PROVEN;
   const name = quoted(entry.context);
