@@ -1,6 +1,13 @@
 /** From raw results and labels to the numbers of docs/precision.md. Pure. */
 import { clopperPearsonUpper, wilson } from './statistics.mjs';
 
+/**
+ * What a person may say of a block: *true*, the change broke something that was repaired or reverted later; *stands*, what
+ * the block says is right, and history shows that nobody minded; *false*, it is wrong. The last two stop a person for
+ * nothing and count as false blocks.
+ */
+const CHANGE_VERDICTS = ['true', 'stands', 'false'];
+
 /** Blocks of one change by one rule are one event: a person is stopped once. */
 const eventOf = ({ rule, commit }) => `${rule} ${commit}`;
 
@@ -11,8 +18,8 @@ const scanKey = (repository, { rule, path, anchor }) => JSON.stringify([reposito
 /**
  * @param input results: one per replayed repository; scans: one per scanned tree; labels: `{ repository, changes, scan }`
  *   per repository; repairs: `repairs.json`; caught: `repairs-results.json`
- * @returns the numbers, and what stands in the way of believing them: blocks without a label, labels without a block, true
- *   blocks that name no repair and say not why
+ * @returns the numbers, and what stands in the way of believing them: blocks without a label, labels
+ *   without a block, true blocks that name no repair
  */
 export function measure({ results, scans, labels, repairs, caught }) {
   const problems = [];
@@ -37,11 +44,15 @@ export function measure({ results, scans, labels, repairs, caught }) {
       const what = `${repository} ${block.commit.slice(0, 10)} ${block.rule} ${block.anchor}`;
       const label = take(byChange, changeKey(repository, block), what);
       if (label === undefined) continue;
-      if (label.verdict && !label.repairedBy && !label.unrepaired) problems.push(`no repair named: ${what}`);
+      if (!CHANGE_VERDICTS.includes(label.verdict)) problems.push(`no such verdict: ${what}`);
+      if ((label.verdict === 'true') !== (label.repairedBy !== undefined)) {
+        problems.push(`a true block names its repair, and no other does: ${what}`);
+      }
       const key = `${repository} ${eventOf(block)}`;
-      const event = events.get(key) ?? { repository, ...block, right: false, labels: [] };
+      const event = events.get(key) ?? { repository, ...block, right: false, stands: false, labels: [] };
       // One true problem among several makes it right to stop the change.
-      event.right ||= label.verdict;
+      event.right ||= label.verdict === 'true';
+      event.stands ||= label.verdict === 'stands';
       event.labels.push({ ...label, title: block.title });
       events.set(key, event);
     }
@@ -64,6 +75,7 @@ export function measure({ results, scans, labels, repairs, caught }) {
     const key = JSON.stringify([repair.repository, repair.commit, repair.rule]);
     if (!outcome.has(key)) problems.push(`repair not replayed: ${key}`);
     const hit = outcome.get(key) === true;
+    if (hit && repair.missed) problems.push(`caught after all, so it is no miss: ${key}`);
     if (!hit && !repair.missed) problems.push(`missed repair without a reason: ${key}`);
     return { ...repair, caught: hit };
   });
@@ -99,7 +111,8 @@ function changesStopped(stopped) {
   const byCommit = new Map();
   for (const one of stopped) {
     const key = `${one.repository} ${one.commit}`;
-    byCommit.set(key, { right: (byCommit.get(key)?.right ?? false) || one.right });
+    const before = byCommit.get(key) ?? { right: false, stands: false };
+    byCommit.set(key, { right: before.right || one.right, stands: before.stands || one.stands });
   }
   return [...byCommit.values()];
 }
@@ -109,23 +122,24 @@ function blockRate(events, changes) {
   return {
     blocked: events.length,
     wrong,
+    stands: events.filter(({ right, stands }) => !right && stands).length,
     perThousand: changes === 0 ? 0 : (1000 * wrong) / changes,
     upper: 1000 * clopperPearsonUpper(wrong, changes),
   };
 }
 
-/** One vote per repository and rule: the share of its findings that are true. A hundred alike are no hundred proofs. */
+/** In a scan a label is true or false: whether what the finding says is so. One vote per repository and rule: the share of its findings that are true. A hundred alike are no hundred proofs. */
 function scanPrecision(found) {
   const votes = new Map();
   for (const { repository, rule, verdict } of found) {
     const key = `${repository} ${rule}`;
-    votes.set(key, [...(votes.get(key) ?? []), verdict]);
+    votes.set(key, [...(votes.get(key) ?? []), verdict === 'true']);
   }
   const n = votes.size;
   const right = [...votes.values()].reduce((sum, all) => sum + all.filter(Boolean).length / all.length, 0);
   return {
     findings: found.length,
-    right: found.filter(({ verdict }) => verdict).length,
+    right: found.filter(({ verdict }) => verdict === 'true').length,
     n,
     share: n === 0 ? 0 : right / n,
     ...wilson(right, n),

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PUBLISHED_SCHEMA_HASH } from '../../src/oracle/published-schemas.js';
 import type { Report } from '../../src/report/types.js';
 import { TEST_ENVIRONMENT, type TestRepo, Workshop } from '../support/git-repo.js';
 
@@ -188,9 +189,9 @@ describe('exit codes', () => {
     let altered = 0;
     for (const name of readdirSync(copy).filter((file) => file.endsWith('.js'))) {
       const text = readFileSync(join(copy, name), 'utf8');
-      const changed = text.replace(/(PUBLISHED_SCHEMA_HASH = ')([0-9a-f])/, (_, before, digit) => {
+      const changed = text.replace(PUBLISHED_SCHEMA_HASH, (hash) => {
         altered += 1;
-        return `${before}${(Number.parseInt(digit, 16) ^ 1).toString(16)}`;
+        return `${(Number.parseInt(hash.charAt(0), 16) ^ 1).toString(16)}${hash.slice(1)}`;
       });
       writeFileSync(join(copy, name), changed);
     }

@@ -41,7 +41,7 @@ describe('buildModel', () => {
         '.github/workflows/big.yml': `# ${'x'.repeat(2_000_000)}`,
         '.github/workflows/ci.yml': CI,
         '.github/actions/one/action.yml': 'name: nothing\n',
-        '.asf.yaml': new Uint8Array([0xff, 0xfe]),
+        '.asf.yaml': Buffer.from('github: { protected_branches: { main: {} } } # \u00ff', 'latin1'),
       }),
     );
     expect(model.problems.map(({ path, kind, role }) => [path, kind, role])).toEqual([

@@ -186,7 +186,13 @@ branches:
       '16:66 shape `contexts` has an empty entry',
       '16:70 shape `contexts` is not a text',
     ]);
-    expect(problems(SETTINGS, '- a\n')).toEqual(['1:1 shape `the file` is not a mapping']);
+    expect(problems(SETTINGS, '- branches\n')).toEqual(['1:1 shape `the file` is not a mapping']);
+  });
+
+  it('does not parse a file without any word that could require something', () => {
+    expect(read(SETTINGS, 'labels: [{ name: bug }]\n')).toEqual({ protections: [], problems: [], silent: null });
+    expect(problems(SETTINGS, 'labels: [\n')).toEqual([]);
+    expect(problems(SETTINGS, 'labels: [ # branches\n')).toHaveLength(1);
   });
 
   it('reports YAML that cannot be read with its position and role', () => {

@@ -54,6 +54,7 @@ export function readProtectionFile(
 ): ProtectionFile {
   const format = formatOf(path);
   if (format === null) return { protections: [], problems: [], silent: null };
+  if (saysNothing(format, bytes, budget)) return { protections: [], problems: [], silent: null };
   const yaml = readYaml(path, bytes, 'protection', budget);
   if (!yaml.ok) return { protections: [], problems: [yaml.problem], silent: null };
   const notJson = path.endsWith('.json') ? jsonProblem(path, bytes) : null;
@@ -65,6 +66,24 @@ export function readProtectionFile(
   return silent === null
     ? { protections, problems: shapes.problems, silent }
     : { protections: [], problems: [], silent };
+}
+
+/** What has to stand in a file of a format for it to require anything: these files also hold labels, teams, mail. */
+const WORDS: Partial<Record<Format, readonly string[]>> = {
+  settings: ['branches', 'rulesets'],
+  asf: ['protected_branches', 'rulesets'],
+  'sync-repo-settings': ['branchProtectionRules'],
+};
+
+/**
+ * True for a file without any word that could require something. It is not parsed: most of the time of a small run would
+ * go into a list of labels. That it may be broken is then the business of the tool it is for.
+ */
+function saysNothing(format: Format, bytes: Uint8Array, budget: FileBudget): boolean {
+  const words = WORDS[format];
+  if (words === undefined || bytes.length > budget.maxBytes) return false;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return !words.some((word) => text.includes(word));
 }
 
 function readFormat(
