@@ -2,7 +2,7 @@
 import { clopperPearsonUpper, wilson } from './statistics.mjs';
 
 /**
- * What a person may say of a block: *true*, the change broke something that was repaired or reverted later; *stands*, what
+ * What may be said of a block: *true*, the change broke something that was repaired or reverted later; *stands*, what
  * the block says is right, and history shows that nobody minded; *false*, it is wrong. The last two stop a person for
  * nothing and count as false blocks.
  */
@@ -71,14 +71,16 @@ export function measure({ results, scans, labels, repairs, caught }) {
   }
 
   const outcome = new Map(caught.map((one) => [JSON.stringify([one.repository, one.commit, one.rule]), one.caught]));
-  const replayed = repairs.map((repair) => {
-    const key = JSON.stringify([repair.repository, repair.commit, repair.rule]);
-    if (!outcome.has(key)) problems.push(`repair not replayed: ${key}`);
-    const hit = outcome.get(key) === true;
-    if (hit && repair.missed) problems.push(`caught after all, so it is no miss: ${key}`);
-    if (!hit && !repair.missed) problems.push(`missed repair without a reason: ${key}`);
-    return { ...repair, caught: hit };
-  });
+  const replayed = repairs
+    .filter(({ outOfScope }) => outOfScope === undefined)
+    .map((repair) => {
+      const key = JSON.stringify([repair.repository, repair.commit, repair.rule]);
+      if (!outcome.has(key)) problems.push(`repair not replayed: ${key}`);
+      const hit = outcome.get(key) === true;
+      if (hit && repair.missed) problems.push(`caught after all, so it is no miss: ${key}`);
+      if (!hit && !repair.missed) problems.push(`missed repair without a reason: ${key}`);
+      return { ...repair, caught: hit };
+    });
 
   const rules = [...new Set([...stopped, ...found, ...replayed].map(({ rule }) => rule))].sort();
   return {

@@ -81,7 +81,8 @@ function scan(repository, folder) {
  */
 function runRepairs() {
   const repairs = JSON.parse(readFileSync(join(HERE, 'repairs.json'), 'utf8'));
-  const results = repairs.flatMap(({ repository, commit, rule, anchor }) => {
+  const results = repairs.flatMap(({ repository, commit, rule, anchor, outOfScope }) => {
+    if (outOfScope !== undefined) return [];
     const folder = clones.get(repository);
     if (folder === undefined) {
       console.log(`${repository}: no clone was given`);

@@ -38,5 +38,6 @@ export function wilson(k, n, z = 1.959963984540054) {
   const p = k / n;
   const centre = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
   const half = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  // At the ends the bound is the end itself, which rounding would miss by a hair.
+  return { low: k === 0 ? 0 : centre - half, high: k === n ? 1 : centre + half };
 }

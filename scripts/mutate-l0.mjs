@@ -5,7 +5,7 @@
  * needs. Only the example tests run against the mutants. The random ones would find most of them as well, but a mutant
  * should be told by a sentence, not by a number.
  *
- * Exits 1 when a mutant survives that EQUIVALENT does not list.
+ * Exits 1 when a mutant survives that EQUIVALENT does not list, or could not be judged.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,9 +28,11 @@ const CONFIG = {
   // TypeScript 7 has no compiler API for Stryker to read a project with; swc compiles the mutants.
   tsconfigFile: 'none.json',
   coverageAnalysis: 'perTest',
-  reporters: ['clear-text', 'json'],
+  reporters: ['progress-append-only', 'json'],
   jest: { projectType: 'custom', configFile: 'jest.config.js', enableFindRelatedTests: false },
   allowConsoleColors: false,
+  // A busy machine is no endless loop.
+  timeoutMS: 30_000,
 };
 
 const work = mkdtempSync(join(tmpdir(), 'phase-mirror-mutate-'));
@@ -65,8 +67,12 @@ function report(files) {
   for (const { path, location, original, replacement } of unknown) {
     console.log(`survived: ${path}:${location.start.line}: ${original} → ${replacement}`);
   }
+  const unjudged = mutants.filter(({ status }) => !['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(status));
+  for (const { path, location, status, statusReason = '' } of unjudged) {
+    console.log(`not judged (${status}): ${path}:${location.start.line}: ${statusReason.slice(0, 200)}`);
+  }
   console.log(`mutants: ${mutants.length}, equivalent: ${alive.length - unknown.length}, survived: ${unknown.length}`);
-  return unknown.length > 0 ? 1 : 0;
+  return unknown.length + unjudged.length > 0 ? 1 : 0;
 }
 
 /** The mutated piece of source, on one line. */

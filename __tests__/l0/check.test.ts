@@ -352,6 +352,14 @@ describe('contraction witness', () => {
     expect(mask(1, 30, 1 / 3, 10)).toBe(0);
     expect(mask(1, 10, 1.1, 11)).toBe(L0_CONTRACTION_WITNESS);
     expect(mask(1.1, 11, 1, 10)).toBe(0);
+    // Both factors of both products with all of their bits.
+    const [a, b] = [
+      [10085781889.443684, 16619499399],
+      [11590342321.329136, 19098736157],
+    ] as const;
+    expect(b[0] * a[1]).toBe(a[0] * b[1]);
+    expect(mask(...a, ...b)).toBe(0);
+    expect(mask(...b, ...a)).toBe(L0_CONTRACTION_WITNESS);
   });
 
   it('is exact where they vanish below the smallest double', () => {

@@ -74,24 +74,24 @@ describe('describeL0', () => {
     expect(describeL0(8, nonceState(12))).toEqual([expect.objectContaining({ value: 'verified at 12, now missing' })]);
   });
 
-  it.each([
-    [-0, '-0'],
-    [0.5, '0.5'],
-    [-1, '-1'],
-    [2 ** 32, '4294967296'],
-    [Number.NaN, 'NaN'],
-    [Number.POSITIVE_INFINITY, 'Infinity'],
-    [null, 'null'],
-    [true, 'boolean true'],
-    [12n, 'bigint 12'],
-    [{}, 'some object'],
-    [Symbol('x'), 'some symbol'],
-    [() => 1, 'some function'],
-    ['1\n::error::', 'string "1\\n::error::"'],
-    ['x'.repeat(72), `string "${'x'.repeat(71)}…`],
-    ['x'.repeat(71), `string "${'x'.repeat(71)}"`],
-    ['x'.repeat(1_000_000), `string "${'x'.repeat(71)}…`],
-  ])('writes %p as %p', (value, text) => {
+  it.each<readonly [string, unknown, string]>([
+    ['negative zero', -0, '-0'],
+    ['a fraction', 0.5, '0.5'],
+    ['a negative number', -1, '-1'],
+    ['a large number', 2 ** 32, '4294967296'],
+    ['NaN', Number.NaN, 'NaN'],
+    ['infinity', Number.POSITIVE_INFINITY, 'Infinity'],
+    ['null', null, 'null'],
+    ['a boolean', true, 'boolean true'],
+    ['a bigint', 12n, 'bigint 12'],
+    ['an object', {}, 'some object'],
+    ['a symbol', Symbol('x'), 'some symbol'],
+    ['a function', () => 1, 'some function'],
+    ['text with a line break', '1\n::error::', 'string "1\\n::error::"'],
+    ['text that is too long', 'x'.repeat(72), `string "${'x'.repeat(71)}…`],
+    ['text that just fits', 'x'.repeat(71), `string "${'x'.repeat(71)}"`],
+    ['very long text', 'x'.repeat(1_000_000), `string "${'x'.repeat(71)}…`],
+  ])('writes %s', (_, value, text) => {
     const [violation] = describeL0(4, baselineState(schemas, { magnitude: value as number, maxMagnitude: 1 }));
     expect(violation?.value).toBe(text);
   });

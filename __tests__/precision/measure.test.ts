@@ -33,7 +33,7 @@ const label = (rule: string, commit: string, anchor: string, verdict: string, re
   ...(repairedBy === undefined ? {} : { repairedBy }),
 });
 const result = (repository: string, changes: number, blocks: readonly Labelled[]): Labelled => ({
-  ...{ repository, counts: { changes, block: blocks.length }, blocks },
+  ...{ repository, counts: { changes, block: blocks.length, exactRenames: 0 }, blocks },
   ...{ branch: 'main', head: 'f'.repeat(40), from: '2025-01-01', to: '2026-01-01' },
 });
 
@@ -72,6 +72,7 @@ const INPUT = {
   repairs: [
     { repository: 'o/a', commit: 'r1', rule: 'MD-001', what: 'w', foundBy: 'message' },
     { repository: 'o/a', commit: 'r2', rule: 'MD-001', what: 'w', foundBy: 'message', missed: 'm' },
+    { repository: 'o/a', commit: 'r3', what: 'other', foundBy: 'message', outOfScope: 'no rule is about it' },
   ],
   caught: [
     { repository: 'o/a', commit: 'r1', rule: 'MD-001', caught: true },

@@ -35,6 +35,8 @@ const CONTENTS: Readonly<Record<string, readonly string[]>> = {
     gate('    if: always()\n'),
     'on: pull_request\njobs: [',
     '# parked\n',
+    `${workflow('lint', '    name: checkstyle\n')}# phase-mirror: ignore MD-001 reason="known" until=2026-03-01\n`,
+    `${workflow('lint')}# phase-mirror: ignore MD-001\n`,
   ],
   '.github/workflows/call.yml': [
     'on: pull_request\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ./tool\n',
@@ -49,7 +51,10 @@ const CONTENTS: Readonly<Record<string, readonly string[]>> = {
     'version: 1\nrules:\n  MD-001: { level: warn }\n',
     'version: 1\nsuppressions:\n  - { rule: MD-001, path: .github/settings.yml, reason: known, until: "2026-03-01" }\n',
     'version: 1\nrules: nonsense\n',
+    'version: 1\nschemas:\n  - { schema: api.json, version: { path: VERSION } }\n',
   ],
+  'api.json': ['{ "type": "object" }\n', '{ "type": "object", "required": ["a"] }\n', '{'],
+  VERSION: ['1\n', '2\n'],
   'src/main.c': ['int a;\n', 'int b;\n', 'int c;\n'],
   'docs/index.md': ['# a\n', '# b\n'],
 };
@@ -236,6 +241,16 @@ describe('replay and evaluate', () => {
       [write('.phase-mirror.yml', 2)],
       // A link in place of a workflow, to a file that then changes.
       [link('../../src/main.c')],
+      [write('src/main.c', 1)],
+      // Schemas that the configuration names from now on, and then one of them alone.
+      [write('api.json', 0), write('VERSION', 0)],
+      [write('.phase-mirror.yml', 4)],
+      [write('api.json', 1)],
+      [write('api.json', 0), write('VERSION', 1)],
+      // A comment that suppresses, one that is refused, and work beside it.
+      [write(ci, 7)],
+      [write('src/main.c', 2)],
+      [write(ci, 8)],
       [write('src/main.c', 1)],
     ]);
     expect(outcomes.size).toBeGreaterThan(2);

@@ -248,3 +248,18 @@ describe('any required name', () => {
     );
   });
 });
+
+describe('a workflow that a ruleset requires', () => {
+  it('may report what no job here reports: neither proven nor a finding', async () => {
+    const plain = await contextOf({ [CI]: lint('lint') }, { api: [{ context: 'scan' }] });
+    const requiredWorkflows = [{ path: '.github/workflows/scan.yml', repositoryId: 7, sha: 'a'.repeat(40) }];
+    const outcome = rule.check({ ...plain, requirements: { ...plain.requirements, requiredWorkflows } });
+    expect(outcome).toMatchObject({
+      findings: [],
+      unproven: [
+        { key: 'context:scan', cause: 'pattern', what: expect.stringContaining('a workflow that a ruleset requires') },
+      ],
+    });
+    expect(rule.check(plain)).toMatchObject({ findings: [{ anchor: 'context:scan' }] });
+  });
+});

@@ -153,7 +153,7 @@ const isFreshOnBound = (verifiedAt: number, now: number): boolean => {
   const age = now - verifiedAt;
   const part = now - age;
   const error = now - (age + part) + (part - verifiedAt);
-  return age < 0 ? error >= 0 : error < 0;
+  return age === MIN_AGE ? error >= 0 : error < 0;
 };
 
 /**
@@ -171,8 +171,7 @@ const contracts = (witness: Witness): boolean => {
   if (!(fpAfter >= 0 && fpBefore <= nBefore)) return false;
   const after = fpAfter * nBefore;
   const before = fpBefore * nAfter;
-  if (after !== before) return after < before;
-  return isWhole(fpBefore, fpAfter, after) || contractsOnBound(witness);
+  return after < before || (after === before && (isWhole(fpBefore, fpAfter, after) || contractsOnBound(witness)));
 };
 
 /** Enough votes to prove something, and few enough to be counted exactly. */
@@ -182,11 +181,11 @@ const isCount = (n: number): boolean => {
 
 /** Products of whole numbers are not rounded below 2^53: the usual tie, without the arithmetic for the others. */
 const isWhole = (fpBefore: number, fpAfter: number, product: number): boolean => {
-  return product <= Number.MAX_SAFE_INTEGER && Number.isInteger(fpBefore) && Number.isInteger(fpAfter);
+  return Number.isSafeInteger(product) && Number.isInteger(fpBefore) && Number.isInteger(fpAfter);
 };
 
-/** Splits a double into two halves of 26 bits (Veltkamp). */
-const HALVES = 2 ** 27 + 1;
+/** 2^27 + 1 splits a double into two halves of 26 bits (Veltkamp). */
+const HALVES = 134_217_729;
 
 /**
  * Of two products that are rounded to the same double, what was lost decides (Dekker's TwoProduct). Exact, because the

@@ -44,6 +44,12 @@ export function inlineSuppressions(
   return found;
 }
 
+/** Whether any line looks like one of these comments. */
+export function holdsComments(texts: ReadonlyMap<string, readonly string[]>): boolean {
+  for (const lines of texts.values()) if (lines.some((line) => line.includes(MARK))) return true;
+  return false;
+}
+
 function readComment(
   path: string,
   lines: readonly string[],

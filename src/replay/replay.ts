@@ -7,8 +7,10 @@
  * known; everything else builds one more model, of which all but the changed files is already parsed.
  */
 import { PhaseMirrorError } from '../errors.js';
+import { CONFIG_PATHS } from '../policy/config.js';
+import { holdsComments } from '../policy/inline-suppressions.js';
 import type { Judgement } from '../policy/judge.js';
-import { loadPolicy } from '../policy/load.js';
+import { type LoadedPolicy, loadPolicy } from '../policy/load.js';
 import { compareTrees, type RawChange } from '../repository/compare.js';
 import type { Git } from '../repository/git.js';
 import { type BuiltModel, buildModel, isGoverned, ParseCache } from '../repository/model.js';
@@ -50,8 +52,7 @@ export async function replay(
   const [first] = commits;
   let progress = options.progress;
   if (first?.parent === null || first === undefined) return progress;
-  const walk = new Walk(git, options);
-  await walk.begin(first.parent);
+  const walk = await Walk.from(git, options, first.parent);
   for await (const { commit, records, exactRenames } of neighbourChanges(git, commits)) {
     const verdict = { ...(await walk.step(commit, records)), exactRenames };
     progress = withChange(progress, commit.sha, verdict);
@@ -70,11 +71,13 @@ export interface Verdict {
 /** A verdict, and whether moved files were found by identical content alone. */
 export type CountedVerdict = Verdict & { readonly exactRenames: boolean };
 
-/** One tree, with all that was made of it. */
+/** One tree, and the models that were made of it: which files a model holds is the policy's to say (`schemas`). */
 interface Moment {
   readonly snapshot: Snapshot;
   readonly reads: Reads;
-  readonly built: BuiltModel;
+  readonly models: Map<string, BuiltModel>;
+  /** What its own configuration wants read has been read. */
+  settled: boolean;
 }
 
 type Decided = { readonly judgement: Judgement } | { readonly error: string };
@@ -84,29 +87,30 @@ class Walk {
   readonly #options: ReplayOptions;
   readonly #cache = new ParseCache();
   #tree = new HistoryTree([]);
-  #now: Moment | null = null;
+  #now: Moment;
   /** What a change that touches nothing comes to, by day where the day matters. */
   #steady: { readonly day: string | null; readonly decided: Decided } | null = null;
 
-  constructor(git: Git, options: ReplayOptions) {
+  private constructor(git: Git, options: ReplayOptions, sha: string, tree: HistoryTree) {
     this.#git = git;
     this.#options = options;
+    this.#tree = tree;
+    this.#now = this.#look(sha, null);
   }
 
-  async begin(sha: string): Promise<void> {
-    const start = openCommit(this.#git, sha);
-    this.#tree = new HistoryTree(await start.list());
-    this.#now = await this.#look(sha, null);
+  static async from(git: Git, options: ReplayOptions, sha: string): Promise<Walk> {
+    return new Walk(git, options, sha, new HistoryTree(await openCommit(git, sha).list()));
   }
 
   async step(commit: HistoryCommit, records: readonly RawChange[]): Promise<Verdict> {
-    const base = this.#now as Moment;
-    this.#tree.apply(records);
+    const base = this.#now;
     const today = dayOf(commit.time);
+    await this.#settle(base, today);
+    this.#tree.apply(records);
     if (leavesAlone(records, base.reads)) {
       return this.#verdict(commit, await this.#unchanged(base, today), false);
     }
-    const subject = await this.#look(commit.sha, base.reads);
+    const subject = this.#look(commit.sha, base.reads);
     this.#now = subject;
     this.#steady = null;
     let decided = await this.#decide(subject, base, changeOf(records), today);
@@ -128,39 +132,70 @@ class Walk {
     }
   }
 
-  async #look(sha: string, earlier: Reads | null): Promise<Moment> {
+  #look(sha: string, earlier: Reads | null): Moment {
     const reads = new Reads(earlier);
     const snapshot = snapshotOf(this.#git, sha, this.#tree.entries, reads);
+    return { snapshot, reads, models: new Map(), settled: false };
+  }
+
+  /** Read all that the next change is judged by, so that it is known what it leaves alone. */
+  async #settle(moment: Moment, today: string): Promise<void> {
+    if (moment.settled) return;
+    moment.settled = true;
+    let alsoRead: readonly string[] = [];
+    try {
+      alsoRead = filesOf(await this.#policy(moment, moment, today));
+    } catch (error) {
+      // A configuration that is refused asks for nothing; the change itself says so.
+      if (!isRefusal(error)) throw error;
+    }
+    await this.#model(moment, alsoRead);
+  }
+
+  async #model(moment: Moment, alsoRead: readonly string[]): Promise<BuiltModel> {
+    const key = JSON.stringify(alsoRead);
+    const known = moment.models.get(key);
+    if (known !== undefined) return known;
     const { repository } = this.#options;
-    const built = await buildModel(snapshot, {
+    const built = await buildModel(moment.snapshot, {
       cache: this.#cache,
+      alsoRead,
       ...(repository === undefined ? {} : { repository }),
     });
-    return { snapshot, reads, built };
+    moment.models.set(key, built);
+    return built;
   }
 
   async #unchanged(base: Moment, today: string): Promise<Decided> {
     const known = this.#steady;
     if (known !== null && (known.day === null || known.day === today)) return known.decided;
     const decided = await this.#decide(base, base, SAME, today);
-    // Only a configuration speaks of days.
-    const timeless = 'judgement' in decided && (await this.#policy(base, base, today)).config.path === null;
-    this.#steady = { day: timeless ? null : today, decided };
+    this.#steady = { day: this.#speaksOfDays(base) ? today : null, decided };
     return decided;
+  }
+
+  /** Suppressions end, in a configuration or in a comment. */
+  #speaksOfDays({ reads, models }: Moment): boolean {
+    if (CONFIG_PATHS.some((path) => reads.paths.has(path))) return true;
+    const [built] = models.values();
+    return built !== undefined && holdsComments(built.model.texts);
   }
 
   async #decide(subject: Moment, base: Moment, change: TreeChange, today: string): Promise<Decided> {
     try {
       const policy = await this.#policy(subject, base, today);
-      const judgement = this.#options.judge({ subject: subject.built, base: base.built, change, policy, today });
-      return { judgement };
+      const alsoRead = filesOf(policy);
+      const models = [await this.#model(subject, alsoRead), await this.#model(base, alsoRead)] as const;
+      return {
+        judgement: this.#options.judge({ subject: models[0], base: models[1], change, policy, today }),
+      };
     } catch (error) {
-      if (!(error instanceof PhaseMirrorError) || error.kind !== 'user') throw error;
+      if (!isRefusal(error)) throw error;
       return { error: error.message };
     }
   }
 
-  #policy(subject: Moment, base: Moment, today: string) {
+  #policy(subject: Moment, base: Moment, today: string): Promise<LoadedPolicy> {
     const sides = { subject: subject.snapshot, base: base.snapshot, fromBase: true };
     return loadPolicy(sides, { ruleIds: this.#options.ruleIds, today });
   }
@@ -173,6 +208,16 @@ class Walk {
     const subject = object.kind === 'object' ? firstLineOf(object.bytes) : '';
     return { outcome, judged, flagged: { ...flagged, subject } };
   }
+}
+
+/** The files that rules were told to look at. */
+function filesOf({ config }: LoadedPolicy): string[] {
+  return config.schemas.flatMap(({ value }) => [value.schema, value.version.path]);
+}
+
+/** What evaluate exits with 2 for, because of what the commit itself says. */
+function isRefusal(error: unknown): error is PhaseMirrorError {
+  return error instanceof PhaseMirrorError && error.kind === 'user';
 }
 
 /** YYYY-MM-DD, UTC. */

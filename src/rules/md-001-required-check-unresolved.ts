@@ -113,6 +113,11 @@ function answerFor(context: RuleContext, entry: RequiredContext, index: Reporter
     const what = `Whether job ${quoted(nameText(candidate.name))} reports ${name} is only known when it runs.`;
     return { kind: 'open', tell: () => what, at: candidate.nameAt, cause: 'pattern' };
   }
+  const [foreign] = requirements.requiredWorkflows;
+  if (foreign !== undefined) {
+    const what = `Whether ${name} is reported by ${shownPath(foreign.path)}, a workflow that a ruleset requires, cannot be seen here.`;
+    return { kind: 'open', tell: () => what, cause: 'pattern' };
+  }
   const broken = brokenWorkflow(context, entry);
   if (broken !== undefined) {
     const tell = (names: string): string =>

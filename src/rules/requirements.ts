@@ -43,6 +43,7 @@ export function resolveRequirements({ protections, branch, defaultBranch, answer
     answers,
     known: answers.some(({ status }) => status === 'answered' || status === 'none'),
     codeOwnerReview: covering.some(({ codeOwnerReview }) => codeOwnerReview === true),
+    requiredWorkflows: covering.flatMap(({ requiredWorkflows }) => requiredWorkflows ?? []),
     mergeQueue: covering.filter(({ mergeQueue }) => mergeQueue === true).map(({ source }) => source),
   };
 }

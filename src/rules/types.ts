@@ -1,5 +1,12 @@
 /** The shapes every rule speaks. Rules are pure: no clock, no network, no `process.env`. */
-import type { ProtectionSource, RepositoryModel, RequiredCheck, Span, TreeChange } from '../repository/types.js';
+import type {
+  ProtectionSource,
+  RepositoryModel,
+  RequiredCheck,
+  RequiredWorkflow,
+  Span,
+  TreeChange,
+} from '../repository/types.js';
 import type { RepositoryFacts } from './facts.js';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
@@ -107,6 +114,8 @@ export interface Requirements {
   readonly codeOwnerReview: boolean;
   /** The sources that say a merge queue is in force on the branch; empty when none does. */
   readonly mergeQueue: readonly ProtectionSource[];
+  /** Workflows that a ruleset requires (`workflows` rule): their jobs report too, and may lie in another repository. */
+  readonly requiredWorkflows: readonly RequiredWorkflow[];
 }
 
 /** Decides whether a context is reported by something that is not a job of this repository. */
