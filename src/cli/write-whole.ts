@@ -1,21 +1,29 @@
 /** Files that commands write. */
 import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { PhaseMirrorError } from '../errors.js';
 
 /**
- * Write beside the target and rename, so that nobody ever reads half a file and an old one is not lost.
+ * Write beside the target and rename, so that nobody ever reads half a file and an old one is not lost. A link is
+ * followed, and what is no plain file (`/dev/null`, a pipe) is written to: renaming would put a file in its place.
  *
  * @param option the option that named it, for the message
  * @throws PhaseMirrorError `user`, exit 2
  */
 export async function writeWhole(option: string, path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  let temporary: string | null = null;
   try {
+    const target = await realpath(path).catch(() => path);
+    const kind = await stat(target).catch(() => null);
+    if (kind !== null && !kind.isFile()) {
+      await writeFile(target, text);
+      return;
+    }
+    temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
     await writeFile(temporary, text, { flag: 'wx' });
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    if (temporary !== null) await rm(temporary, { force: true }).catch(() => undefined);
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new PhaseMirrorError('user', {
       thing: `${option} ${path}`,
