@@ -35,6 +35,8 @@ function once(args, environment = {}) {
   const { status, stderr } = spawnSync(values.node, args, {
     env: { ...process.env, ...environment },
     encoding: 'utf8',
+    // A report of thousands of findings is larger than what spawnSync keeps.
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
   if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')} exited with ${status}: ${stderr}`);

@@ -19,7 +19,10 @@ import { bootstrap, median, quantile, upperBound } from './statistics.mjs';
 import { burner, floor, loopsOf } from './targets.mjs';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '60' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '60' },
+  },
 });
 const ROUNDS = Number(values.rounds);
 const SINGLES = 2000;
@@ -122,7 +125,10 @@ if (bytes.status !== 0) throw new Error(bytes.stderr);
 const result = {
   node: process.version,
   cpu: cpus()[0]?.model ?? 'unknown',
-  states: { size: POOL_SIZE, failing: pool.filter(({ mask }) => mask !== 0).length },
+  states: {
+    size: POOL_SIZE,
+    failing: pool.filter(({ mask }) => mask !== 0).length,
+  },
   rounds: ROUNDS,
   bounds: BOUNDS,
   single: Object.fromEntries(names.map((name) => [name, tailOf(name, 'singles')])),

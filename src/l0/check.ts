@@ -171,17 +171,12 @@ const contracts = (witness: Witness): boolean => {
   if (!(fpAfter >= 0 && fpBefore <= nBefore)) return false;
   const after = fpAfter * nBefore;
   const before = fpBefore * nAfter;
-  return after < before || (after === before && (isWhole(fpBefore, fpAfter, after) || contractsOnBound(witness)));
+  return after < before || (after === before && contractsOnBound(witness));
 };
 
 /** Enough votes to prove something, and few enough to be counted exactly. */
 const isCount = (n: number): boolean => {
   return Number.isSafeInteger(n) && n >= MIN_VOTES;
-};
-
-/** Products of whole numbers are not rounded below 2^53: the usual tie, without the arithmetic for the others. */
-const isWhole = (fpBefore: number, fpAfter: number, product: number): boolean => {
-  return Number.isSafeInteger(product) && Number.isInteger(fpBefore) && Number.isInteger(fpAfter);
 };
 
 /** 2^27 + 1 splits a double into two halves of 26 bits (Veltkamp). */
@@ -190,10 +185,12 @@ const HALVES = 134_217_729;
 /**
  * Of two products that are rounded to the same double, what was lost decides (Dekker's TwoProduct). Exact, because the
  * counts are whole numbers and no factor is above 2^53: nothing overflows, and every term is a multiple of the smallest
- * double. Written out twice: a function that returns a double allocates it wherever V8 does not inline the call.
+ * double. Written out twice: a function that takes or returns a double allocates it where V8 does not inline the call.
  */
 const contractsOnBound = ({ fpBefore, nBefore, fpAfter, nAfter }: Witness): boolean => {
   const product = fpAfter * nBefore;
+  // Products of whole numbers are not rounded below 2^53: the usual tie, without the arithmetic for the others.
+  if (Number.isSafeInteger(product) && Number.isInteger(fpBefore) && Number.isInteger(fpAfter)) return true;
   const fpAfterHigh = fpAfter * HALVES - (fpAfter * HALVES - fpAfter);
   const fpAfterLow = fpAfter - fpAfterHigh;
   const nBeforeHigh = nBefore * HALVES - (nBefore * HALVES - nBefore);
