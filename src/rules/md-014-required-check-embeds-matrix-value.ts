@@ -170,7 +170,18 @@ function findingFor({ model, requirements }: RuleContext, { producer, first, key
 
 /** A name for the gate that no job has yet. */
 function gateName({ producers }: RepositoryModel, { workflow, job }: CheckProducer): string {
-  const taken = new Set(producers.flatMap(({ name }) => (name.kind === 'exact' ? [name.text] : [])));
+  const taken = takenNames(producers);
   const name = [`${job.id}-ok`, `${job.id}-passed`].find((candidate) => !taken.has(candidate)) ?? `all-of-${job.id}`;
   return `a job \`${name}\` to ${workflow.path}`;
+}
+
+/** Made once for a model: every finding asks. */
+const TAKEN = new WeakMap<readonly CheckProducer[], ReadonlySet<string>>();
+
+function takenNames(producers: readonly CheckProducer[]): ReadonlySet<string> {
+  const known = TAKEN.get(producers);
+  if (known !== undefined) return known;
+  const taken = new Set(producers.flatMap(({ name }) => (name.kind === 'exact' ? [name.text] : [])));
+  TAKEN.set(producers, taken);
+  return taken;
 }
