@@ -205,6 +205,15 @@ describe('exit codes', () => {
     expect(run(repo.dir, ['evaluate']).status).toBe(0);
   });
 
+  it('1 for a token that may write everything, also when only another rule is asked for', () => {
+    const repo = broken({ '.github/workflows/ci.yml': CI.replace('permissions: {}', 'permissions: write-all') });
+    const { status, stdout } = run(repo.dir, ['evaluate', '--rule', 'MD-006', '--format', 'json']);
+    expect(status).toBe(1);
+    expect(new Set((JSON.parse(stdout) as Report).findings.map(({ ruleId }) => ruleId))).toEqual(
+      new Set(['L0-PERMISSION-BITS']),
+    );
+  });
+
   it('2 and a tool error, not a finding, for a rule that throws', () => {
     const repo = broken({ '.github/workflows/ci.yml': CI });
     const { status, stdout } = run(repo.dir, ['evaluate', '--format', 'json'], { PHASE_MIRROR_TEST_THROW: 'MD-004' });

@@ -15,6 +15,7 @@ import { type BuiltModel, MAX_EXCERPT } from '../repository/model.js';
 import type { RepositoryModel, TreeChange } from '../repository/types.js';
 import { externalChecks } from '../rules/external-checks.js';
 import type { RepositoryFacts } from '../rules/facts.js';
+import { L0_PERMISSION_BITS_RULE } from '../rules/l0-permission-bits.js';
 import { RULES } from '../rules/registry.js';
 import { type RuleRun, runRules, type Throwing } from '../rules/run.js';
 import type { ChangeContext, Finding, Requirements, Rule, RuleContext } from '../rules/types.js';
@@ -91,7 +92,9 @@ export function judgeTrees(input: TreesInput): JudgedTrees {
     requirementsBefore: before === null ? null : requiredOf(before),
     requirements: requiredOf(built),
   });
-  const selected = (id: string): boolean => input.onlyRules === undefined || input.onlyRules.includes(id);
+  // The always-on checks have no switch, and leaving a rule out would be one.
+  const selected = (id: string): boolean =>
+    id === L0_PERMISSION_BITS_RULE || input.onlyRules === undefined || input.onlyRules.includes(id);
   const enabled = RULES.filter(({ id }) => selected(id) && policy.config.rules.get(id)?.level?.value !== 'off');
   const subjectContext = contextOf(subject, base);
   const baseContext = base === null ? null : contextOf(base, null);
