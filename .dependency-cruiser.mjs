@@ -15,10 +15,17 @@ const ARROWS = {
   policy: ['rules', 'repository', 'l0', 'errors'],
   report: ['policy', 'rules', 'repository', 'l0', 'errors'],
   github: ['rules', 'repository', 'errors'],
+  aws: ['errors'],
+  stores: ['aws', 'errors'],
+  privacy: ['stores', 'l0', 'errors'],
+  drift: ['stores', 'privacy', 'policy', 'rules', 'repository', 'l0', 'errors'],
   replay: ['report', 'policy', 'rules', 'repository', 'errors'],
-  oracle: ['github', 'replay', 'report', 'policy', 'rules', 'repository', 'l0', 'errors', 'version'],
-  actions: ['oracle', 'report', 'policy', 'rules', 'errors', 'version'],
-  cli: ['oracle', 'replay', 'report', 'policy', 'rules', 'errors', 'version'],
+  oracle: [
+    ...['github', 'aws', 'stores', 'privacy', 'drift', 'replay', 'report', 'policy', 'rules', 'repository', 'l0'],
+    ...['errors', 'version'],
+  ],
+  actions: ['oracle', 'drift', 'privacy', 'stores', 'report', 'policy', 'rules', 'errors', 'version'],
+  cli: ['oracle', 'drift', 'privacy', 'stores', 'replay', 'report', 'policy', 'rules', 'errors', 'version'],
 };
 
 /**
@@ -40,7 +47,7 @@ const ORACLE = '^src/oracle(?:\\.ts$|/)';
 const MODULES = new Set(['errors', 'oracle', 'version']);
 
 /** Implementations of ports: wired by the oracle alone, and loaded only by a run that uses them. */
-const ADAPTERS = '^src/(?:github|stores|aws)/';
+const ADAPTERS = '^src/(?:github|aws|stores/(?:sqlite|aws))/';
 
 /** The only modules of src/repository that touch a disk or start git. */
 const REPOSITORY_IO = '^src/repository/(?:git[^/]*|snapshot[^/]*|subject|compare)\\.ts$';
