@@ -14,11 +14,11 @@ const ARROWS = {
   rules: ['repository', 'l0', 'errors'],
   policy: ['rules', 'repository', 'l0', 'errors'],
   report: ['policy', 'rules', 'repository', 'l0', 'errors'],
-  github: ['rules', 'repository', 'errors'],
+  github: ['report', 'rules', 'repository', 'errors'],
   aws: ['errors'],
   stores: ['aws', 'errors'],
   privacy: ['stores', 'l0', 'errors'],
-  drift: ['stores', 'privacy', 'policy', 'rules', 'repository', 'l0', 'errors'],
+  drift: ['report', 'stores', 'privacy', 'policy', 'rules', 'repository', 'l0', 'errors'],
   replay: ['report', 'policy', 'rules', 'repository', 'errors'],
   oracle: [
     ...['github', 'aws', 'stores', 'privacy', 'drift', 'replay', 'report', 'policy', 'rules', 'repository', 'l0'],
@@ -33,11 +33,15 @@ const ARROWS = {
  * installs nothing else.
  */
 const BUNDLED = [
+  '@actions/cache',
   '@actions/core',
   '@actions/expressions',
   '@actions/github',
+  '@aws-sdk/client-(?:dynamodb|kms|s3|ssm|sts)',
+  '@smithy/(?:core|node-http-handler)',
   'fastest-levenshtein',
   'get-east-asian-width',
+  'https-proxy-agent',
   'valibot',
   'yaml',
 ];
@@ -128,7 +132,13 @@ export default {
       'actions-toolkit-only-in-actions',
       'The core library runs without a runner: inputs and outputs are read and written in src/actions.',
       { path: '^src/', pathNot: '^src/actions/' },
-      { path: npm('@actions/core') },
+      { path: npm('@actions/core', '@actions/cache') },
+    ),
+    forbid(
+      'cache-toolkit-only-dynamically',
+      'The cache toolkit brings a storage SDK with it: only a run that records in SQLite loads it.',
+      { path: '^src/', pathNot: '^src/actions/toolkit-cache\\.ts$' },
+      { path: ['^src/actions/toolkit-cache\\.ts$', npm('@actions/cache')], dynamic: false, dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'octokit-only-in-github',

@@ -1,21 +1,23 @@
 /**
- * Writes the tables of inputs and outputs of the actions, and that of permissions, into READMEs, between markers:
+ * Writes the tables of inputs and outputs of the actions, of permissions and of what can go wrong with a store into pages,
+ * between markers:
  *
  *   <!-- generated: inputs of action.yml -->
  *   <!-- end generated -->
  *
- * `node scripts/generate-readme.mjs` writes, `--check` fails and names the file when a table is out of date. action.yml
- * and src/github/permissions.ts (as built: `tsc -p tsconfig.build.json` first) are the only sources: a table is never
- * edited by hand.
+ * `node scripts/generate-readme.mjs` writes, `--check` fails and names the file when a table is out of date. action.yml,
+ * src/github/permissions.ts and src/stores/errors.ts (as built: `tsc -p tsconfig.build.json` first) are the only sources:
+ * a table is never edited by hand.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
-/** README → the tables it must hold. */
+/** Page → the tables it must hold. */
 const READMES = {
   'README.md': ['inputs of action.yml', 'outputs of action.yml', 'permissions'],
+  'docs/stores.md': ['store errors'],
   'actions/evaluate/README.md': ['inputs of actions/evaluate/action.yml', 'outputs of actions/evaluate/action.yml'],
 };
 
@@ -26,17 +28,18 @@ const READMES = {
  * @param {(path: string) => string} read gives the text of an action.yml
  * @param {readonly string[]} expected tables that must be there, `inputs of action.yml`
  * @param {readonly { feature: string, permission: string, without: string }[]} permissions rows of that table
+ * @param {Readonly<Record<string, { retryable: boolean, meaning: string, next: string }>>} errors rows of that table
  * @returns {string}
  * @throws Error when a marker is unknown, unclosed or missing
  */
-export function fillTables(markdown, read, expected = [], permissions = []) {
+export function fillTables(markdown, read, expected = [], permissions = [], errors = {}) {
   const seen = [];
   const filled = markdown.replace(
     /<!-- generated: (.*?) -->\n([\s\S]*?)(<!-- end generated -->|<!-- generated: |$)/g,
     (_block, what, _old, end) => {
       if (end !== '<!-- end generated -->') throw new Error(`the marker "generated: ${what}" is not closed`);
       seen.push(what);
-      return `<!-- generated: ${what} -->\n\n${tableOf(what, read, permissions)}\n\n${end}`;
+      return `<!-- generated: ${what} -->\n\n${tableOf(what, read, { permissions, errors })}\n\n${end}`;
     },
   );
   const missing = expected.filter((what) => !seen.includes(what));
@@ -44,11 +47,22 @@ export function fillTables(markdown, read, expected = [], permissions = []) {
   return filled;
 }
 
-function tableOf(what, read, permissions) {
+function tableOf(what, read, { permissions, errors }) {
   if (what === 'permissions') {
     return table(
       ['Feature', 'Token permission', 'Without it'],
       permissions.map(({ feature, permission, without }) => [feature, permission, without].map(cell)),
+    );
+  }
+  if (what === 'store errors') {
+    return table(
+      ['Code', 'What it means', 'What to do', 'May heal by itself'],
+      Object.entries(errors).map(([name, { meaning, next, retryable }]) => [
+        code(name),
+        cell(meaning),
+        cell(`${next}.`),
+        retryable ? 'yes' : 'no',
+      ]),
     );
   }
   const [, kind, path] = /^(inputs|outputs) of (\S+)$/.exec(what) ?? [];
@@ -88,6 +102,7 @@ function cell(text) {
 
 async function main() {
   const { PERMISSIONS } = await import('../build/github/permissions.js');
+  const { STORE_ERRORS } = await import('../build/stores/errors.js');
   const root = fileURLToPath(new URL('..', import.meta.url));
   const read = (path) => readFileSync(join(root, path), 'utf8');
   const check = process.argv.includes('--check');
@@ -95,7 +110,7 @@ async function main() {
   for (const [path, expected] of Object.entries(READMES)) {
     try {
       const before = read(path);
-      const after = fillTables(before, read, expected, PERMISSIONS);
+      const after = fillTables(before, read, expected, PERMISSIONS, STORE_ERRORS);
       if (after === before) continue;
       if (check) stale.push(`${path}: its tables differ from their sources; run \`node scripts/generate-readme.mjs\``);
       else writeFileSync(join(root, path), after);

@@ -11,6 +11,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 
 /** File in schema/ ← valibot schema `name`, exported by `module` of the build. */
 const SCHEMAS = [
+  { file: 'baseline.v1.json', module: 'drift/schema.js', name: 'baselineSchema' },
   { file: 'config.v1.json', module: 'policy/config-schema.js', name: 'configSchema' },
   { file: 'report.v1.json', module: 'report/schema.js', name: 'reportSchema' },
 ];

@@ -89,6 +89,7 @@ describe('the tables of the READMEs', () => {
     read: (path: string) => string,
     expected?: readonly string[],
     permissions?: readonly Row[],
+    errors?: Readonly<Record<string, { retryable: boolean; meaning: string; next: string }>>,
   ) => string;
   const load = async (): Promise<Fill> =>
     ((await import(join(process.cwd(), 'scripts/generate-readme.mjs'))) as { fillTables: Fill }).fillTables;
@@ -154,6 +155,25 @@ describe('the tables of the READMEs', () => {
       '| Feature | Token permission | Without it |',
       '| --- | --- | --- |',
       '| see `a\\|b` | `x: read` | MD-000 is off |',
+    ]);
+  });
+
+  it('list what can go wrong with a store', async () => {
+    const fill = await load();
+    const errors = {
+      BUSY: { retryable: true, meaning: 'One | another holds it.', next: 'Run it again' },
+      CORRUPT: { retryable: false, meaning: 'It is damaged.', next: 'Restore it' },
+    };
+    const markdown = '<!-- generated: store errors -->\n<!-- end generated -->';
+    expect(
+      fill(markdown, () => yml, ['store errors'], [], errors)
+        .split('\n')
+        .slice(2, 6),
+    ).toEqual([
+      '| Code | What it means | What to do | May heal by itself |',
+      '| --- | --- | --- | --- |',
+      '| `BUSY` | One \\| another holds it. | Run it again. | yes |',
+      '| `CORRUPT` | It is damaged. | Restore it. | no |',
     ]);
   });
 

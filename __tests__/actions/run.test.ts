@@ -91,6 +91,7 @@ async function run({
       if (answer instanceof Error || typeof answer !== 'object') throw answer;
       return answer as Report;
     },
+    record: () => Promise.reject(new Error('nobody asked for a record')),
   });
   return { code, runner, requests, outputs: runner.outputs };
 }

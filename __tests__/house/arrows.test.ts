@@ -32,6 +32,18 @@ const OBEDIENT: Tree = {
     "import { styleText } from 'node:util'; import { decide } from '../policy/decide.js'; export const text = [styleText, decide];",
   'src/github/client.ts':
     "import { getOctokit } from '@actions/github'; import type { Rule } from '../rules/types.js'; export const client = (_: Rule) => getOctokit;",
+  'src/stores/ports.ts': "import { E } from '../errors.js'; export interface Port { e: E }",
+  'src/stores/sqlite/index.ts':
+    "import type { Port } from '../ports.js'; export const open = async (_: Port) => import('node:sqlite');",
+  'src/stores/aws/index.ts':
+    "import { clients } from '../../aws/clients.js'; import type { Port } from '../ports.js'; export const open = (_: Port) => clients;",
+  'src/aws/clients.ts': "import { E } from '../errors.js'; export const clients = [E];",
+  'src/privacy/ring.ts':
+    "import { createHmac } from 'node:crypto'; import type { Port } from '../stores/ports.js'; import { mask } from '../l0/mask.js'; export const ring = (_: Port) => [createHmac, mask];",
+  'src/drift/check.ts':
+    "import type { Port } from '../stores/ports.js'; import { ring } from '../privacy/ring.js'; import { decide } from '../policy/decide.js'; export const check = (_: Port) => [ring, decide];",
+  'src/oracle/memory.ts':
+    "import { ring } from '../privacy/ring.js'; export const memory = async () => [ring, await import('../stores/sqlite/index.js'), await import('../stores/aws/index.js')];",
   'src/oracle/part.ts':
     "import { E } from '../errors.js'; export const part = async () => [E, await import('../github/client.js')];",
   'src/oracle.ts':
@@ -65,7 +77,7 @@ const FORBIDDEN: readonly (readonly [rule: string, path: string, source: string]
   ['arrow-policy', 'src/policy/x1.ts', "export { text } from '../report/text.js';"],
   ['arrow-policy', 'src/policy/x2.ts', "export const f = () => import('../oracle.js');"],
   ['arrow-report', 'src/report/x1.ts', "export { oracle } from '../oracle.js';"],
-  ['arrow-github', 'src/github/x1.ts', "export { text } from '../report/text.js';"],
+  ['arrow-github', 'src/github/x1.ts', "export { decide } from '../policy/decide.js';"],
   ['arrow-actions', 'src/actions/x1.ts', "export { main } from '../cli/index.js';"],
   ['arrow-actions', 'src/actions/x2.ts', "export { read } from '../repository/snapshot.js';"],
   ['arrow-cli', 'src/cli/x1.ts', "export { run } from '../actions/evaluate.js';"],
@@ -73,12 +85,24 @@ const FORBIDDEN: readonly (readonly [rule: string, path: string, source: string]
   ['arrow-actions', 'src/actions/x4.ts', "export { part } from '../oracle/part.js';"],
   ['arrow-oracle', 'src/oracle/x1.ts', "export { run } from '../actions/evaluate.js';"],
   ['arrow-replay', 'src/replay/x1.ts', "export { oracle } from '../oracle.js';"],
+  ['arrow-aws', 'src/aws/x1.ts', "export type { Port } from '../stores/ports.js';"],
+  ['arrow-stores', 'src/stores/x1.ts', "export { decide } from '../policy/decide.js';"],
+  ['arrow-stores', 'src/stores/sqlite/x1.ts', "export { ring } from '../../privacy/ring.js';"],
+  ['arrow-privacy', 'src/privacy/x1.ts', "export { decide } from '../policy/decide.js';"],
+  ['arrow-privacy', 'src/privacy/x2.ts', "export { check } from '../drift/check.js';"],
+  ['arrow-drift', 'src/drift/x1.ts', "export { main } from '../cli/index.js';"],
+  ['arrow-drift', 'src/drift/x2.ts', "export const f = () => import('../oracle.js');"],
   ['leaves-import-nothing', 'src/version.ts', "export { parse } from 'yaml';"],
   ['arrow-undeclared-folder', 'src/newcomer/x1.ts', "export { E } from '../errors.js';"],
   ['l0-imports-nothing', 'src/l0/x1.ts', "export { parse } from 'yaml';"],
   ['l0-imports-nothing', 'src/l0/x2.ts', "export { createHash } from 'node:crypto';"],
   ['adapters-only-from-oracle', 'src/x1.ts', "export const f = () => import('./github/client.js');"],
   ['adapters-only-from-oracle', 'src/report/x2.ts', "export const f = () => import('../github/client.js');"],
+  ['adapters-only-from-oracle', 'src/drift/x3.ts', "export const f = () => import('../stores/sqlite/index.js');"],
+  ['adapters-only-from-oracle', 'src/privacy/x3.ts', "export const f = () => import('../stores/aws/index.js');"],
+  ['adapters-only-from-oracle', 'src/cli/x10.ts', "export const f = () => import('../stores/sqlite/index.js');"],
+  ['adapters-only-from-oracle', 'src/actions/x5.ts', "export const f = () => import('../aws/clients.js');"],
+  ['adapters-only-dynamically', 'src/oracle/x2.ts', "export { open } from '../stores/sqlite/index.js';"],
   ['adapters-only-dynamically', 'src/x2.ts', "export { client } from './github/client.js';"],
   ['pure-folders-use-no-node-module', 'src/rules/x3.ts', "export { readFileSync } from 'node:fs';"],
   ['pure-folders-use-no-node-module', 'src/policy/x3.ts', "export { hostname } from 'os';"],
@@ -91,6 +115,11 @@ const FORBIDDEN: readonly (readonly [rule: string, path: string, source: string]
   ['actions-toolkit-only-in-actions', 'src/cli/x3.ts', "export { info } from '@actions/core';"],
   ['octokit-only-in-github', 'src/cli/x4.ts', "export { getOctokit } from '@actions/github';"],
   ['octokit-only-in-github', 'src/actions/x3.ts', "export { Octokit } from '@octokit/core';"],
+  ['sqlite-only-in-its-store', 'src/stores/x2.ts', "export const f = () => import('node:sqlite');"],
+  ['sqlite-only-in-its-store', 'src/stores/aws/x1.ts', "export type { DatabaseSync } from 'node:sqlite';"],
+  ['aws-sdk-only-in-aws', 'src/stores/x3.ts', "export { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
+  ['aws-sdk-only-in-aws', 'src/stores/sqlite/x2.ts', "export { HttpRequest } from '@smithy/protocol-http';"],
+  ['aws-sdk-only-in-aws', 'src/privacy/x4.ts', "export { KMSClient } from '@aws-sdk/client-kms';"],
   ['sqlite-only-in-its-store', 'src/cli/x5.ts', "export const f = () => import('node:sqlite');"],
   ['aws-sdk-only-in-aws', 'src/cli/x6.ts', "export { S3Client } from '@aws-sdk/client-s3';"],
   ['no-undeclared-package', 'src/cli/x7.ts', "export { jest } from 'jest';"],
@@ -155,7 +184,8 @@ describe('the source of this project', () => {
   });
 
   it('imports its own types by name, not inline, because the check does not see inline ones', () => {
-    const run = /(?:await|=>)\s+import\('[^']*'\)/g;
+    // One that runs: awaited, returned by an arrow, or an element of a list that is awaited as a whole.
+    const run = /(?:await|=>)\s+import\('[^']*'\)|^\s+import\('[^']*'\),$/gm;
     const inline = sources.filter(({ text }) => withoutComments(text).replace(run, '').includes("import('."));
     expect(inline.map(({ name }) => name)).toEqual([]);
   });

@@ -9,6 +9,10 @@ import { config, RULES, TODAY } from './support.js';
 
 const CONTEXT = { rules: RULES, today: TODAY, defaultBranch: null };
 
+/** A trusted key; `more` are further fields. */
+const KEY = (more: string) =>
+  `trust: {keys: [{id: k1, use: levels, pem: "-----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZI\\n-----END PUBLIC KEY-----"${more}}]}`;
+
 const entry = (fields: string) => `suppressions:\n  - {rule: MD-001, reason: long enough, ${fields}}`;
 
 function anchors(base: Config, subject: Config, defaultBranch: string | null = null): string[] {
@@ -54,6 +58,18 @@ describe('weakenings', () => {
       'external-checks: [codecov/*]',
       ['external-check:codecov/*'],
     ],
+    ['a key trusted', '', KEY(''), ['trusted-key:levels:k1']],
+    [
+      'a key trusted for longer',
+      KEY(', not-after: 2026-12-31'),
+      KEY(', not-after: 2027-12-31'),
+      ['trusted-key:levels:k1'],
+    ],
+    ['a key trusted without end', KEY(', not-after: 2026-12-31'), KEY(''), ['trusted-key:levels:k1']],
+    ['another key under its id', KEY(''), KEY('').replace('MFkw', 'MFkx'), ['trusted-key:levels:k1']],
+    ['a key for another use', KEY(''), KEY('').replace('use: levels', 'use: baseline'), ['trusted-key:baseline:k1']],
+    ['a key trusted for less long', KEY(', not-after: 2027-12-31'), KEY(', not-after: 2026-12-31'), []],
+    ['a key removed', KEY(''), '', []],
     ['an external check narrowed', 'external-checks: [codecov/*]', 'external-checks: [codecov/p*, codecov/x]', []],
     ['an external check removed', 'external-checks: [codecov/*]', '', []],
     ['one external check twice', '', 'external-checks: [DCO, DCO]', ['external-check:DCO']],

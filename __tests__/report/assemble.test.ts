@@ -21,6 +21,7 @@ function gapsWith(lost: ReportParts['lost']): string[] {
       {
         rule,
         level: { level: 'block', origin: { kind: 'built-in' } } as ReportParts['rules'][number]['level'],
+        record: null,
         outcome: {
           state: 'evaluated',
           findings: [],

@@ -5,7 +5,7 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { PhaseMirrorError } from '../errors.js';
-import type { EvaluateRequest } from '../oracle.js';
+import type { EvaluateRequest, RecordTrigger } from '../oracle.js';
 
 /** What the oracle is told about the event. */
 type EventInput = EvaluateRequest['event'];
@@ -26,6 +26,14 @@ export interface ActionContext {
   readonly apiUrl: string;
   /** `owner/name/.github/workflows/ci.yml@refs/heads/main`; '' when the runner does not say. */
   readonly workflowRef: string;
+  readonly runId: string;
+  /** GitHub's numeric ids; null when neither payload nor environment says. */
+  readonly repositoryId: number | null;
+  readonly ownerId: number | null;
+  /** Who opened the pull request; null outside of one. */
+  readonly authorId: number | null;
+  /** What a run with `record: true` is about; null for an event that cannot record. */
+  readonly trigger: RecordTrigger | null;
   /** The job that runs the gate, when its workflow is of this repository. */
   readonly gate: { readonly workflowPath: string; readonly jobId: string; readonly action?: string } | null;
 }
@@ -60,6 +68,11 @@ export async function readContext(environment: Environment): Promise<ActionConte
     runUrl: runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
     apiUrl: environment['GITHUB_API_URL'] || 'https://api.github.com',
     workflowRef,
+    runId: runId ?? '',
+    repositoryId: idOf(at(payload, 'repository', 'id')) ?? idOf(Number(environment['GITHUB_REPOSITORY_ID'])),
+    ownerId: idOf(at(payload, 'repository', 'owner', 'id')) ?? idOf(Number(environment['GITHUB_REPOSITORY_OWNER_ID'])),
+    authorId: idOf(at(payload, 'pull_request', 'user', 'id')),
+    trigger: triggerOf(eventName, payload, environment['GITHUB_REF'] ?? ''),
     gate: gateOf(workflowRef, repository, environment),
   };
 }
@@ -184,6 +197,40 @@ function pullRequest(
     ...(typeof headSha === 'string' ? { headSha } : {}),
     ...origin,
   };
+}
+
+/**
+ * What a recording run is about. Both events run the default branch's workflow file and code.
+ * docs.github.com/actions/reference/events-that-trigger-workflows#workflow_run
+ */
+function triggerOf(name: string, payload: Payload, ref: string): RecordTrigger | null {
+  const branch = branchOf(ref);
+  if (name === 'push' && branch !== null) {
+    return {
+      kind: 'push',
+      before: textAt(payload, name, 'before'),
+      after: textAt(payload, name, 'after'),
+      branch,
+      pusherId: idOf(at(payload, 'sender', 'id')),
+    };
+  }
+  if (name !== 'workflow_run') return null;
+  const listed = at(payload, 'workflow_run', 'pull_requests');
+  const defaultBranch = defaultBranchOf(payload);
+  const pulls = (Array.isArray(listed) ? listed : []).filter(isObject);
+  const pull = pulls.find((entry) => at(entry, 'base', 'ref') === defaultBranch) ?? pulls[0];
+  return {
+    kind: 'workflow_run',
+    event: textAt(payload, name, 'workflow_run', 'event'),
+    headSha: textAt(payload, name, 'workflow_run', 'head_sha'),
+    pullRequest: idOf(pull?.['number']),
+    actorId: idOf(at(payload, 'workflow_run', 'actor', 'id')),
+  };
+}
+
+/** A numeric id of GitHub; null for anything else. */
+function idOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 
 function defaultBranchOf(payload: Payload): string | null {

@@ -1,5 +1,5 @@
 /** Entry of dist/evaluate: the real environment, clock, runner and oracle for {@link runEvaluate}. */
-import { evaluate } from '../oracle.js';
+import { evaluate, recordRun } from '../oracle.js';
 import { runEvaluate } from './run.js';
 import { createRunner } from './runner.js';
 
@@ -8,4 +8,5 @@ process.exitCode = await runEvaluate({
   clock: Date.now,
   runner: createRunner(process.env),
   evaluate,
+  record: recordRun,
 });

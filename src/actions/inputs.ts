@@ -22,6 +22,12 @@ export const INPUT_NAMES = [
   'report',
   'sarif',
   'annotations',
+  'record',
+  'backend',
+  'role-to-assume',
+  'aws-region',
+  'environment',
+  'baseline-bucket',
 ] as const;
 export type InputName = (typeof INPUT_NAMES)[number];
 
@@ -46,7 +52,25 @@ export interface EvaluateInputs {
   /** As `report`; undefined: off. */
   readonly sarif?: string;
   readonly annotations: boolean;
+  /** Judge what was merged or proposed, and record it; undefined: this run is a gate. */
+  readonly record: boolean;
+  readonly memory: MemoryInputs;
 }
+
+export const BACKENDS = ['none', 'sqlite', 'aws'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+/** Where the memory is. */
+export type MemoryInputs =
+  | { readonly backend: 'none' }
+  | { readonly backend: 'sqlite' }
+  | {
+      readonly backend: 'aws';
+      readonly region: string;
+      readonly environment: string;
+      readonly roleToAssume?: string;
+      readonly baselineBucket?: string;
+    };
 
 /** Longest value that is repeated in a message. */
 const MAX_SHOWN = 80;
@@ -92,7 +116,62 @@ export function readInputs(environment: Environment, today: string): EvaluateInp
     ...(report === undefined ? {} : { report }),
     ...(sarif === undefined ? {} : { sarif }),
     annotations: bool(environment, 'annotations', true),
+    ...memoryInputs(environment),
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const REGION = /^[a-z]{2,3}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
+const ENVIRONMENT = /^[a-z][a-z0-9-]{0,31}$/;
+
+function memoryInputs(environment: Environment): Pick<EvaluateInputs, 'record' | 'memory'> {
+  const record = bool(environment, 'record', false);
+  const value = input(environment, 'backend') || 'none';
+  const allowed = record ? BACKENDS : BACKENDS.filter((backend) => backend !== 'sqlite');
+  const backend = allowed.find((name) => name === value);
+  if (backend === undefined) {
+    const reason = value === 'sqlite' ? 'is for runs with `record: true`' : 'is not known';
+    throw invalid('backend', value, reason, `Use one of: ${allowed.join(', ')}`);
+  }
+  if (record && backend === 'none') {
+    throw invalid('backend', value, 'records nothing', 'Use `aws` or `sqlite` with `record: true`');
+  }
+  if (backend !== 'aws') return { record, memory: { backend } };
+  const region = matching(environment, 'aws-region', REGION, 'is not an AWS region', 'Use one such as `eu-central-1`');
+  const name = matching(
+    environment,
+    'environment',
+    ENVIRONMENT,
+    'is not the name of an environment of the Terraform',
+    'Use the one that was applied, `staging` or `production`',
+  );
+  const role = input(environment, 'role-to-assume');
+  const bucket = input(environment, 'baseline-bucket');
+  if (bucket !== '' && !BUCKET.test(bucket)) {
+    throw invalid(
+      'baseline-bucket',
+      bucket,
+      'is not the name of a bucket',
+      'Use the Terraform output `baseline_bucket_name`',
+    );
+  }
+  return {
+    record,
+    memory: {
+      backend,
+      region,
+      environment: name,
+      ...(role === '' ? {} : { roleToAssume: role }),
+      ...(bucket === '' ? {} : { baselineBucket: bucket }),
+    },
+  };
+}
+
+function matching(environment: Environment, name: InputName, form: RegExp, reason: string, next: string): string {
+  const value = input(environment, name);
+  if (form.test(value)) return value;
+  throw invalid(name, value, value === '' ? 'is needed with `backend: aws`' : reason, next);
 }
 
 /** `fail-on` alone, so that it can be honoured when another input is wrong. */

@@ -2,20 +2,20 @@
  * The action `evaluate`: reads the inputs, calls the oracle, writes what came out. Nothing is decided here. All that
  * touches the world comes in as {@link EvaluateDependencies}; evaluate.ts puts the real things in.
  */
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import type { EvaluateRequest } from '../oracle.js';
+import { resolve } from 'node:path';
+import type { EvaluateRequest, RecordRequest, RecordRunResult } from '../oracle.js';
 import { exitCode } from '../policy/exit-code.js';
 import { annotationsOf, renderWorkflowCommands } from '../report/annotations.js';
-import { renderJson } from '../report/json.js';
-import { renderSarif } from '../report/sarif.js';
 import { renderSummary } from '../report/summary.js';
 import { renderTerminal } from '../report/terminal.js';
 import type { Degradation, Report } from '../report/types.js';
 import { type ActionContext, type Environment, readContext } from './context.js';
 import { reportFailure } from './failure.js';
-import { newFolder, refuseLinkedFolder, writeFileInside } from './files.js';
+import { refuseLinkedFolder } from './files.js';
 import { type EvaluateInputs, type FailOn, readFailOn, readInputs, readToken } from './inputs.js';
+import { awsAccess } from './memory.js';
+import { runRecord } from './record.js';
+import { writeFiles } from './report-files.js';
 import type { Runner } from './runner.js';
 
 export interface EvaluateDependencies {
@@ -24,6 +24,7 @@ export interface EvaluateDependencies {
   readonly clock: () => number;
   readonly runner: Runner;
   evaluate(request: EvaluateRequest): Promise<Report>;
+  record(request: RecordRequest): Promise<RecordRunResult>;
 }
 
 /** Columns of the log: a job's page shows about 120 beside the line numbers. */
@@ -41,7 +42,9 @@ export async function runEvaluate(dependencies: EvaluateDependencies): Promise<n
     const inputs = readInputs(environment, today);
     await refuseLinkedFolder(inputs.folder, resolve(environment['GITHUB_WORKSPACE'] || '.'));
     const context = await readContext(environment);
-    const report = await dependencies.evaluate(requestOf(inputs, context, token, dependencies));
+    const request = requestOf(inputs, context, token, dependencies);
+    if (inputs.record) return await runRecord(request, inputs, context, dependencies);
+    const report = await dependencies.evaluate(request);
     return await publish(report, inputs, today, dependencies);
   } catch (error) {
     return await reportFailure(error, { runner, token, failOn });
@@ -52,7 +55,7 @@ function requestOf(
   inputs: EvaluateInputs,
   context: ActionContext,
   token: string | undefined,
-  { environment, clock }: EvaluateDependencies,
+  { environment, clock, runner }: EvaluateDependencies,
 ): EvaluateRequest {
   const credentials = token === undefined ? {} : { token };
   return {
@@ -70,6 +73,9 @@ function requestOf(
     eventName: context.eventName,
     degraded: degradationsOf(context, token),
     timings: false,
+    repositoryId: context.repositoryId,
+    authorId: context.authorId,
+    ...(inputs.memory.backend === 'aws' ? { memory: awsAccess(inputs.memory, context, { environment, runner }) } : {}),
     ...(inputs.config === undefined ? {} : { configPath: inputs.config }),
     ...(inputs.configInline === undefined ? {} : { configInline: inputs.configInline }),
     ...(inputs.enforceFrom === undefined ? {} : { enforceFrom: inputs.enforceFrom }),
@@ -121,20 +127,4 @@ async function publish(
   runner.output('report', files.report);
   runner.output('sarif', files.sarif);
   return code;
-}
-
-/** Absolute paths of what was written, '' for what was not. A dry run writes no file. */
-async function writeFiles(
-  report: Report,
-  inputs: EvaluateInputs,
-  { environment }: EvaluateDependencies,
-): Promise<{ report: string; sarif: string }> {
-  if (inputs.dryRun) return { report: '', sarif: '' };
-  const temporary = environment['RUNNER_TEMP'] || tmpdir();
-  const roots = [environment['GITHUB_WORKSPACE'] || '.', temporary];
-  // Outside the checkout unless somebody asks: a gate must not make the tree dirty for the steps after it.
-  const reportPath = inputs.report ?? join(await newFolder(temporary), 'report.json');
-  await writeFileInside(reportPath, roots, renderJson(report));
-  if (inputs.sarif !== undefined) await writeFileInside(inputs.sarif, roots, renderSarif(report));
-  return { report: reportPath, sarif: inputs.sarif ?? '' };
 }

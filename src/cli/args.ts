@@ -1,7 +1,21 @@
 /** Command lines → typed commands. A wrong word is a usage error (exit 64) that names the word and the nearest right one. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { closest, distance } from 'fastest-levenshtein';
-import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
+import {
+  type ConsentCommand,
+  consentCommand,
+  type FpCommand,
+  fpCommand,
+  type StoreCommand,
+  storeCommand,
+} from './args-memory.js';
+import {
+  type KeyCommand,
+  keyCommand,
+  type NonceCommand,
+  nonceCommand,
+  type SaltCommand,
+  saltCommand,
+} from './args-secrets.js';
+import { defined, FLAG, isDay, isOneOf, near, onePath, ownerAndName, parse, TEXT, TEXTS, usage } from './parse.js';
 
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -57,13 +71,29 @@ export type Command =
   | ReplayCommand
   | ExplainCommand
   | ConfigCommand
+  | FpCommand
+  | ConsentCommand
+  | StoreCommand
+  | NonceCommand
+  | SaltCommand
+  | KeyCommand
   | { readonly command: 'help'; readonly topic: string | null }
   | { readonly command: 'version' };
 
-export const COMMANDS = ['evaluate', 'replay', 'explain', 'config', 'help', 'version'] as const;
-
-const TEXT = { type: 'string' } as const;
-const FLAG = { type: 'boolean', default: false } as const;
+export const COMMANDS = [
+  'evaluate',
+  'replay',
+  'explain',
+  'config',
+  'fp',
+  'consent',
+  'store',
+  'nonce',
+  'salt',
+  'key',
+  'help',
+  'version',
+] as const;
 
 /**
  * @param args the words after the program's name
@@ -85,6 +115,18 @@ export function parseCommand(args: readonly string[]): Command {
       return explainCommand(rest);
     case 'config':
       return configCommand(rest);
+    case 'fp':
+      return fpCommand(rest);
+    case 'consent':
+      return consentCommand(rest);
+    case 'store':
+      return storeCommand(rest);
+    case 'nonce':
+      return nonceCommand(rest);
+    case 'salt':
+      return saltCommand(rest);
+    case 'key':
+      return keyCommand(rest);
     default:
       throw usage(`"${word}"`, 'is not a command', near(word, COMMANDS) ?? `One of: ${COMMANDS.join(', ')}`);
   }
@@ -98,7 +140,7 @@ function evaluateCommand(args: readonly string[]): EvaluateCommand {
     'dry-run': FLAG,
     format: TEXT,
     output: TEXT,
-    rule: { type: 'string', multiple: true },
+    rule: TEXTS,
     repository: TEXT,
     timings: FLAG,
   });
@@ -123,7 +165,7 @@ function replayCommand(args: readonly string[]): ReplayCommand {
     branch: TEXT,
     since: TEXT,
     last: TEXT,
-    rule: { type: 'string', multiple: true },
+    rule: TEXTS,
     repository: TEXT,
     state: TEXT,
     format: TEXT,
@@ -155,17 +197,6 @@ function replayCommand(args: readonly string[]): ReplayCommand {
   };
 }
 
-/** A day that exists. */
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
-function ownerAndName(repository: string | undefined): string | undefined {
-  if (repository === undefined || /^[\w.-]+\/[\w.-]+$/.test(repository)) return repository;
-  throw usage('--repository', `"${repository}" is not OWNER/NAME`, 'Give it as OWNER/NAME, for example octo-org/app');
-}
-
 function explainCommand(args: readonly string[]): ExplainCommand {
   const { values, positionals } = parse('explain', args, { base: TEXT });
   const [target, ...rest] = positionals;
@@ -190,49 +221,4 @@ function configCommand(args: readonly string[]): ConfigCommand {
     );
   }
   return { command: 'config', action, path: onePath('config', rest), strict: values['strict'] };
-}
-
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-function parse<T extends Options>(command: string, args: readonly string[], options: T) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const code = (error as { code?: string }).code;
-    const names = Object.keys(options).map((name) => `--${name}`);
-    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-      const wrong = /'(-{1,2}[^']*)'/.exec(text)?.[1] ?? command;
-      throw usage(wrong, `is not an option of ${command}`, near(wrong, names) ?? `Options: ${names.join(' ')}`);
-    }
-    const about = /'(?:-\w, )?(--[\w-]+)/.exec(text)?.[1] ?? command;
-    const reason = /argument missing|ambiguous/.test(text) ? 'needs a value' : "doesn't take a value";
-    throw usage(about, reason, `See \`phase-mirror help ${command}\``);
-  }
-}
-
-function onePath(command: string, words: readonly string[]): string {
-  if (words.length > 1)
-    throw usage(`"${words[1]}"`, 'is one word too many', `Give one folder: phase-mirror ${command} [PATH]`);
-  return words[0] ?? '.';
-}
-
-function near(word: string, names: readonly string[]): string | null {
-  const best = closest(word, [...names]);
-  return distance(word, best) <= Math.max(2, Math.floor(best.length / 3)) ? `Did you mean ${best}?` : null;
-}
-
-function usage(thing: string, reason: string, next: string): PhaseMirrorError {
-  return new PhaseMirrorError('user', { thing, reason, next: next.replace(/[.]$/, ''), exitCode: EXIT_CODES.usage });
-}
-
-function isOneOf<T extends string>(values: readonly T[], value: string | undefined): value is T {
-  return value !== undefined && (values as readonly string[]).includes(value);
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Leave out what is undefined, so that `exactOptionalPropertyTypes` holds. */
-function defined<T extends Record<string, unknown>>(object: T): Defined<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -1,5 +1,7 @@
 /** The words of `help`. */
 import { VERSION } from '../version.js';
+import { MEMORY_TOPICS } from './help-memory.js';
+import { SECRET_TOPICS } from './help-secrets.js';
 
 const GENERAL = `phase-mirror ${VERSION}
 Do the things this repository requires, configures, codes and runs agree with each other?
@@ -8,10 +10,16 @@ Do the things this repository requires, configures, codes and runs agree with ea
   phase-mirror replay [PATH]           every change of a history: what would have been blocked, and why
   phase-mirror explain RULE|FINDING    why it matters, how to mend it, how to dispute it
   phase-mirror config check|show       is the configuration valid; where does each value come from
+  phase-mirror fp list|mark|confirm    what was recorded, and whether it was right
+  phase-mirror consent WORD            what may be recorded: grant, revoke, check, show
+  phase-mirror store WORD              the database: verify, export, import, merge, migrate
+  phase-mirror nonce rotate|list|retire   the key of redacted text
+  phase-mirror salt create|rotate|list    the key of identities
+  phase-mirror key create|show         the keys that sign baselines and levels
   phase-mirror help COMMAND            the options of one command
   phase-mirror version
 
-No account and no network are needed. Exit codes: 0 pass or warn, 1 block, 2 something failed, 64 wrong usage.
+No account and no network are needed. Exit codes: 0 pass or warn, 1 block, or no consent, 2 something failed, 64 wrong usage.
 `;
 
 const TOPICS: Readonly<Record<string, string>> = {
@@ -54,6 +62,8 @@ FINDING_ID   at least 8 hex digits of a finding of PATH (default: .): its eviden
 phase-mirror config show [PATH]     every value in force and where it comes from
   --strict                          as evaluate --strict would see it
 `,
+  ...MEMORY_TOPICS,
+  ...SECRET_TOPICS,
   version: 'phase-mirror version\n',
 };
 

@@ -25,6 +25,17 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         return await (await import('./explain.js')).runExplain(command, io);
       case 'config':
         return await (await import('./config.js')).runConfig(command, io);
+      case 'fp':
+        return await (await import('./fp.js')).runFp(command, io);
+      case 'consent':
+        return await (await import('./consent.js')).runConsent(command, io);
+      case 'store':
+        return await (await import('./store.js')).runStore(command, io);
+      case 'nonce':
+      case 'salt':
+        return await (await import('./secrets.js')).runSecrets(command, io);
+      case 'key':
+        return await (await import('./key.js')).runKey(command, io);
     }
   } catch (error) {
     io.stderr(errorText(error, io));

@@ -8,9 +8,10 @@ import { PhaseMirrorError } from '../errors.js';
  * followed, and what is no plain file (`/dev/null`, a pipe) is written to: renaming would put a file in its place.
  *
  * @param option the option that named it, for the message
- * @throws PhaseMirrorError `user`, exit 2
+ * @param text whole, or piece by piece
+ * @throws PhaseMirrorError `user`, exit 2; what making the pieces throws
  */
-export async function writeWhole(option: string, path: string, text: string): Promise<void> {
+export async function writeWhole(option: string, path: string, text: string | AsyncIterable<string>): Promise<void> {
   let temporary: string | null = null;
   try {
     const target = await realpath(path).catch(() => path);
@@ -24,6 +25,7 @@ export async function writeWhole(option: string, path: string, text: string): Pr
     await rename(temporary, target);
   } catch (cause) {
     if (temporary !== null) await rm(temporary, { force: true }).catch(() => undefined);
+    if (cause instanceof PhaseMirrorError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new PhaseMirrorError('user', {
       thing: `${option} ${path}`,

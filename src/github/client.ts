@@ -1,5 +1,5 @@
 /**
- * A small, patient reader of the GitHub REST API: GET only, bounded in time, in size and in retries. Reached through
+ * A small, patient client of the GitHub REST API, mostly a reader: bounded in time, in size and in retries. Reached through
  * `await import()` from the oracle alone, so that an offline run loads no HTTP stack. Why the retries are our own and
  * not Octokit's plugins: docs/adr/0006-github-api-client.md.
  */
@@ -29,6 +29,19 @@ export interface ApiClient {
   get(route: string, parameters: Readonly<Record<string, string | number>>): Promise<ApiAnswer>;
 }
 
+/** Writing, for the few that may: issues and labels. */
+export interface WritingClient extends ApiClient {
+  /**
+   * One request that changes something. Asked again only when GitHub refused it before looking at it (a rate limit that
+   * says for how long): after an outage nobody knows whether it was done. Never throws, as `get`.
+   */
+  send(
+    method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    route: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<ApiAnswer>;
+}
+
 export interface ClientOptions {
   readonly token: string;
   /** `https://api.github.com`, or `https://HOST/api/v3` on GitHub Enterprise Server. */
@@ -55,7 +68,7 @@ const MAX_BYTES = 5_000_000;
  *
  * @throws PhaseMirrorError kind `user` when `apiUrl` is no http(s) address.
  */
-export async function createClient(options: ClientOptions): Promise<ApiClient> {
+export async function createClient(options: ClientOptions): Promise<WritingClient> {
   const baseUrl = checkedUrl(options.apiUrl);
   const { getOctokit, defaults } = await loadToolkit();
   const timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
@@ -97,19 +110,38 @@ export async function createClient(options: ClientOptions): Promise<ApiClient> {
     }
   };
 
+  const send = async (
+    method: string,
+    route: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<ApiAnswer> => {
+    try {
+      const { data, headers } = await octokit.request(`${method} ${route}`, { ...parameters });
+      return { ok: true, data, links: null, renamed: headers[MOVED_HEADER] !== undefined };
+    } catch (error) {
+      if (signal.aborted) return { ok: false, failure: { kind: 'time-out', seconds: timeLimitMs / 1000 } };
+      return { ok: false, failure: failureOf(error, maxBytes) };
+    }
+  };
+
+  /** @param heals whether an outage is worth another attempt */
+  const patiently = async (question: () => Promise<ApiAnswer>, heals: boolean): Promise<ApiAnswer> => {
+    for (let attempt = 0; ; attempt += 1) {
+      if (shutOut !== null) return { ok: false, failure: shutOut };
+      const answer = await question();
+      if (answer.ok) return answer;
+      const { failure } = answer;
+      const limited = limitOf(failure) !== null;
+      const delay = heals || limited ? delayBefore(failure, delays[attempt]) : null;
+      if (limited && (delay === null || delay > deadline - now())) shutOut = failure;
+      if (delay === null || shutOut !== null) return answer;
+      await wait(delay, signal);
+    }
+  };
+
   return {
-    async get(route, parameters) {
-      for (let attempt = 0; ; attempt += 1) {
-        if (shutOut !== null) return { ok: false, failure: shutOut };
-        const answer = await ask(route, parameters);
-        if (answer.ok) return answer;
-        const { failure } = answer;
-        const delay = delayBefore(failure, delays[attempt]);
-        if (limitOf(failure) !== null && (delay === null || delay > deadline - now())) shutOut = failure;
-        if (delay === null || shutOut !== null) return answer;
-        await wait(delay, signal);
-      }
-    },
+    get: (route, parameters) => patiently(() => ask(route, parameters), true),
+    send: (method, route, parameters) => patiently(() => send(method, route, parameters), false),
   };
 }
 

@@ -8,6 +8,7 @@ import { inlineSuppressions } from '../policy/inline-suppressions.js';
 import { type Judgement, judge } from '../policy/judge.js';
 import { effectiveThresholds } from '../policy/levels.js';
 import type { LoadedPolicy } from '../policy/load.js';
+import type { OrganisationLevels } from '../policy/org-levels.js';
 import type { Config, Suppression, Thresholds } from '../policy/types.js';
 import { POLICY_WEAKENED, weakenedFindings } from '../policy/weakened-findings.js';
 import { ownersOf } from '../repository/codeowners.js';
@@ -40,6 +41,8 @@ export interface TreesInput {
   /** Run these rules only. */
   readonly onlyRules?: readonly string[];
   readonly strict: boolean;
+  /** Levels that the organisation's state gives; none by default. */
+  readonly organisation?: OrganisationLevels;
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
   readonly baseState: 'present' | 'missing' | 'not-expected';
@@ -118,6 +121,7 @@ export function judgeTrees(input: TreesInput): JudgedTrees {
     rules: ALL_RULES,
     selected,
     config: policy.config,
+    ...(input.organisation === undefined ? {} : { organisation: input.organisation }),
     side: policy.side,
     thresholds,
     today,

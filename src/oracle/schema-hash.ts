@@ -8,6 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { GenericSchema } from 'valibot';
+import { baselineSchema } from '../drift/schema.js';
 import { configSchema } from '../policy/config-schema.js';
 import { reportSchema } from '../report/schema.js';
 
@@ -29,7 +30,11 @@ interface Part {
 type Json = { [key: string]: unknown };
 
 /** By the name of the published file. */
-const SCHEMAS: Readonly<Record<string, GenericSchema>> = { 'config.v1': configSchema, 'report.v1': reportSchema };
+const SCHEMAS: Readonly<Record<string, GenericSchema>> = {
+  'baseline.v1': baselineSchema,
+  'config.v1': configSchema,
+  'report.v1': reportSchema,
+};
 
 /** SHA-256, 64 hex digits, of every schema that this bundle validates with. */
 export function actualSchemaHash(): string {

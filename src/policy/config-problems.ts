@@ -7,6 +7,7 @@ import type { YamlEntry, YamlValue } from '../repository/yaml.js';
 import {
   CHECK_REASONS,
   configSchema,
+  driftSchema,
   policySchema,
   requiredCheckSchema,
   ruleSchema,
@@ -106,7 +107,11 @@ export function valueAt(root: YamlValue, path: readonly PathItem[]): YamlValue {
 
 /** To valibot an empty list is a map without keys, and so valid where every key is optional. */
 function listsForMaps(root: YamlValue): ConfigProblem[] {
-  return Object.entries({ rules: rulesSchema.message, policy: policySchema.message }).flatMap(([key, next]) => {
+  return Object.entries({
+    rules: rulesSchema.message,
+    policy: policySchema.message,
+    drift: driftSchema.message,
+  }).flatMap(([key, next]) => {
     const value = get(root, key);
     return value?.kind === 'seq' ? [{ at: value.at, key, reason: wrongValue(value), next: String(next) }] : [];
   });
@@ -156,6 +161,7 @@ function keysAt(path: readonly PathItem[]): string[] {
   if (section === undefined) return Object.keys(configSchema.entries);
   if (section === 'rules') return Object.keys(ruleSchema.entries);
   if (section === 'policy') return Object.keys(policySchema.entries);
+  if (section === 'drift') return Object.keys(driftSchema.entries);
   if (section === 'required-checks') return Object.keys(requiredCheckSchema.entries);
   return Object.keys(suppressionSchema.entries);
 }

@@ -151,6 +151,94 @@ export const suppressionSchema = v.strictObject(
   'Write it as a map with `rule`, `path` or `finding`, `reason` and `until`',
 );
 
+const PEM = 'Write the public key as PEM, a block that starts with -----BEGIN PUBLIC KEY-----';
+
+export const trustedKeySchema = v.strictObject(
+  {
+    id: v.pipe(
+      v.string('Write the id of the key, as `key show` prints it'),
+      v.regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,255}$/, 'Write the id of the key, as `key show` prints it'),
+      v.description('The id that signed documents name.'),
+    ),
+    pem: v.pipe(
+      v.string(PEM),
+      v.maxLength(2000, PEM),
+      v.regex(/^-----BEGIN PUBLIC KEY-----\s[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/, PEM),
+      v.description('The public key (ECC_NIST_P256), as PEM.'),
+    ),
+    use: v.pipe(
+      v.picklist(['baseline', 'levels'], 'Use `baseline` or `levels`'),
+      v.description('What may be signed with it: one key, one job.'),
+    ),
+    'not-after': v.optional(
+      v.pipe(
+        v.string(DATE),
+        v.regex(/^\d{4}-\d{2}-\d{2}$/, DATE),
+        v.check(isCalendarDay, DATE),
+        v.description('Last day on which what it signed is accepted, YYYY-MM-DD (UTC).'),
+      ),
+    ),
+  },
+  'Write it as a map with `id`, `pem` and `use`',
+);
+
+export const trustSchema = v.strictObject(
+  {
+    keys: v.optional(
+      v.pipe(
+        list(trustedKeySchema, 'Write a list, one entry per key'),
+        v.description('Public keys that signed baselines and levels are checked with.'),
+      ),
+    ),
+  },
+  'Write it as a map, `keys: [...]`',
+);
+
+const GLOB = 'Write a path, or a glob such as `deploy/**`';
+const SHARE = 'Use a share from 0 to 1, such as 0.3';
+const ACCOUNT = 'Write the name of a user, or `ORGANISATION/TEAM`';
+
+export const driftSchema = v.strictObject(
+  {
+    include: v.optional(
+      v.pipe(
+        list(text(GLOB), 'Write a list of paths and globs, `[deploy/**]`'),
+        v.description('Paths and globs that are governed besides the built-in ones (docs/drift.md).'),
+      ),
+    ),
+    exclude: v.optional(
+      v.pipe(
+        list(
+          v.pipe(text(GLOB), v.check(isNotCatchAll, 'Name the files that are not to be governed')),
+          'Write a list of paths and globs, `[testdata/**]`',
+        ),
+        v.description('Paths and globs that are not governed. The configuration file itself always is.'),
+      ),
+    ),
+    'max-magnitude': v.optional(
+      v.pipe(
+        v.number(SHARE),
+        v.minValue(0, SHARE),
+        v.maxValue(1, SHARE),
+        v.description('The largest share of governed files that one acceptance may change; 0.3 without the key.'),
+      ),
+    ),
+    accept: v.optional(
+      v.pipe(
+        list(
+          v.pipe(
+            v.string(ACCOUNT),
+            v.regex(/^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\]|\/[A-Za-z0-9_.-]{1,100})?$/, ACCOUNT),
+          ),
+          'Write a list of users and teams, `[octocat, octo-org/security]`',
+        ),
+        v.description('Who may accept a new state. Without the key: who has the role admin or maintain.'),
+      ),
+    ),
+  },
+  'Write it as a map, `include: [deploy/**]`',
+);
+
 export const rulesSchema = v.record(
   v.string(),
   ruleSchema,
@@ -187,6 +275,8 @@ export const configSchema = v.pipe(
         ),
       ),
       policy: v.optional(v.pipe(policySchema, v.description('When a change is blocked.'))),
+      drift: v.optional(v.pipe(driftSchema, v.description('What is compared with the accepted state, and by whom.'))),
+      trust: v.optional(v.pipe(trustSchema, v.description('Whose signatures count.'))),
       suppressions: v.optional(
         v.pipe(
           list(suppressionSchema, 'Write a list, one entry per suppression'),

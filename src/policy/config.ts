@@ -15,7 +15,7 @@ import { configSchema } from './config-schema.js';
 import { daysOf, formatDate, MAX_DAYS_AHEAD, parseDate } from './dates.js';
 import { hasWildcard, matchesGlob } from './globs.js';
 import { UNPINNABLE, UNSUPPRESSIBLE } from './levels.js';
-import type { Config, RequiredCheckSetting, RuleSetting, Suppression } from './types.js';
+import type { Config, DriftSettings, RequiredCheckSetting, RuleSetting, Suppression, TrustedKey } from './types.js';
 
 /** Names that are tried, at the top of the repository. Two at once are an error: nobody could say which one holds. */
 export const CONFIG_PATHS = ['.phase-mirror.yml', '.phase-mirror.yaml', '.github/phase-mirror.yml'] as const;
@@ -38,6 +38,8 @@ export function emptyConfig(): Config {
     requiredChecks: [],
     externalChecks: [],
     schemas: [],
+    trustedKeys: [],
+    drift: { include: [], exclude: [], accept: [] },
     thresholds: {},
     suppressions: [],
     keys: new Map(),
@@ -107,7 +109,7 @@ function clause(reason: string): string {
 
 /**
  * The tree as plain data. Where the format wants text, the text is what was written: `finding: 12345678` is a number
- * to YAML, and `1e3` would be lost. Only `version` and `policy` hold numbers.
+ * to YAML, and `1e3` would be lost. Only `version`, `policy` and `drift.max-magnitude` hold numbers.
  */
 function plainOf(value: YamlValue, path: readonly string[]): unknown {
   if (value.kind === 'seq') return value.items.map((item) => plainOf(item, path));
@@ -117,7 +119,8 @@ function plainOf(value: YamlValue, path: readonly string[]): unknown {
     for (const entry of value.entries) plain[entry.key] = plainOf(entry.value, [...path, entry.key]);
     return plain;
   }
-  const typed = path[0] === 'version' || path[0] === 'policy' || value.value === null;
+  const number = path[0] === 'version' || path[0] === 'policy' || path.join('.') === 'drift.max-magnitude';
+  const typed = number || value.value === null;
   return typed || typeof value.value === 'string' ? value.value : value.source;
 }
 
@@ -201,6 +204,8 @@ function configOf(path: string, root: YamlMap, input: ConfigInput, lines: readon
     requiredChecks: located(sectionOf(root, 'required-checks'), input['required-checks'], requiredCheckOf),
     externalChecks: located(sectionOf(root, 'external-checks'), input['external-checks'], (name) => name),
     schemas: located(sectionOf(root, 'schemas'), input.schemas, schemaPairOf),
+    trustedKeys: located(keysOf(sectionOf(root, 'trust')), input.trust?.keys, trustedKeyOf),
+    drift: driftOf(sectionOf(root, 'drift'), input),
     thresholds: { ...maximum('critical'), ...maximum('high'), ...maximum('medium') },
     suppressions: located(sectionOf(root, 'suppressions'), input.suppressions, (entry) => entry).map(suppressionOf),
     keys: new Map(root.entries.map(({ key, keyAt }) => [key, keyAt])),
@@ -239,6 +244,28 @@ function requiredCheckOf(item: NonNullable<ConfigInput['required-checks']>[numbe
 
 function schemaPairOf({ schema, version }: NonNullable<ConfigInput['schemas']>[number]): SchemaPair {
   return { schema, version: { path: version.path, key: version.key ?? '' } };
+}
+
+function driftOf(section: YamlValue | undefined, { drift }: ConfigInput): DriftSettings {
+  const at = (key: string): YamlValue | undefined => (section?.kind === 'map' ? section.get(key) : undefined);
+  const same = (text: string): string => text;
+  const magnitude = drift?.['max-magnitude'];
+  const place = at('max-magnitude')?.at;
+  return {
+    include: located(at('include'), drift?.include, same),
+    exclude: located(at('exclude'), drift?.exclude, same),
+    accept: located(at('accept'), drift?.accept, (name) => name.replace(/^@/, '')),
+    ...(magnitude === undefined || place === undefined ? {} : { maxMagnitude: { value: magnitude, at: place } }),
+  };
+}
+
+function keysOf(trust: YamlValue | undefined): YamlValue | undefined {
+  return trust?.kind === 'map' ? trust.get('keys') : undefined;
+}
+
+function trustedKeyOf(entry: NonNullable<NonNullable<ConfigInput['trust']>['keys']>[number]): TrustedKey {
+  const { id, pem, use, 'not-after': notAfter } = entry;
+  return { id, pem, use, ...(notAfter === undefined ? {} : { notAfter }) };
 }
 
 function suppressionOf({ value, at }: Located<NonNullable<ConfigInput['suppressions']>[number]>): Suppression {

@@ -27,6 +27,8 @@ export interface DecisionInput {
   readonly thresholds: Thresholds;
   /** `base`: findings are new because the change introduced them; `none`: every finding counts as new. */
   readonly compared: 'base' | 'none';
+  /** Rules that the circuit breaker paused: their findings leave the counts, except critical ones. */
+  readonly paused?: ReadonlySet<string>;
 }
 
 /**
@@ -110,7 +112,10 @@ function counted({ findings }: DecisionInput) {
 }
 
 function countOver(input: DecisionInput, severity: keyof Thresholds): number {
-  const count = counted(input).filter((found) => found.level === 'block' && found.severity === severity).length;
+  const paused = severity === 'critical' ? undefined : input.paused;
+  const count = counted(input).filter(
+    (found) => found.level === 'block' && found.severity === severity && paused?.has(found.ruleId) !== true,
+  ).length;
   return count > input.thresholds[severity] ? count : 0;
 }
 
@@ -166,6 +171,7 @@ function weakened(input: DecisionInput): DecisionReason[] {
 function otherFindings(input: DecisionInput): DecisionReason[] {
   const count = counted(input).filter(({ ruleId, level, severity }) => {
     if (ruleId === POLICY_WEAKENED) return false;
+    if (severity !== 'critical' && input.paused?.has(ruleId) === true) return true;
     return level !== 'block' || severity === 'low' || countOver(input, severity) === 0;
   }).length;
   if (count === 0) return [];

@@ -6,8 +6,9 @@ import { compareRuns, lostThroughChange } from '../rules/compare.js';
 import { findingIdOf, fingerprintOf } from '../rules/fingerprint.js';
 import type { RuleRun } from '../rules/run.js';
 import type { ChangeContext, Finding, Level, Lost, RuleOutcome } from '../rules/types.js';
-import { decide, isComplete } from './decide.js';
+import { type DecisionInput, decide, isComplete } from './decide.js';
 import { effectiveLevel } from './levels.js';
+import type { OrganisationLevels, RuleLevelState } from './org-levels.js';
 import { applySuppressions, SUPPRESSION_PROBLEM, suppressionFindings } from './suppressions.js';
 import type { Config, Decision, EffectiveLevel, Suppression, Thresholds } from './types.js';
 import { POLICY_WEAKENED } from './weakened-findings.js';
@@ -26,6 +27,8 @@ export interface RuleIdentity {
 export interface JudgedRule {
   readonly rule: RuleIdentity;
   readonly level: EffectiveLevel;
+  /** Its record of being right, where the organisation's state holds one. */
+  readonly record: RuleLevelState['record'];
   /** `off` and `unselected` rules did not run; `tool-error`: the rule threw. */
   readonly outcome:
     | RuleOutcome
@@ -47,6 +50,8 @@ export interface JudgeInput {
   /** Ids that ran; the others are `off` or were left out. */
   readonly selected: (id: string) => boolean;
   readonly config: Config;
+  /** Levels that the organisation's state gives; none by default. */
+  readonly organisation?: OrganisationLevels;
   readonly side: 'base' | 'subject';
   readonly thresholds: Thresholds;
   /** YYYY-MM-DD, UTC. */
@@ -76,12 +81,16 @@ export interface Judgement {
   }[];
   readonly complete: boolean;
   readonly decision: Decision;
+  /** What was decided from: to decide again where a rule is paused. */
+  readonly decisionInput: DecisionInput;
 }
 
 /** Judge a run. */
 export function judge(input: JudgeInput): Judgement {
   const identities = new Map(input.rules.map((rule) => [rule.id, rule]));
-  const levels = new Map(input.rules.map((rule) => [rule.id, effectiveLevel(rule, input.config, input.side)]));
+  const levels = new Map(
+    input.rules.map((rule) => [rule.id, effectiveLevel(rule, input.config, input.side, input.organisation)]),
+  );
   const levelOf = (id: string): Level => levels.get(id)?.level ?? 'warn';
 
   const comparison = compareRuns(input.subjectRuns, input.baseRuns, input.change);
@@ -106,7 +115,12 @@ export function judge(input: JudgeInput): Judgement {
   const outcomes = new Map(input.subjectRuns.map((run) => [run.rule.id, run.outcome]));
   const rules = input.rules.map((rule): JudgedRule => {
     const level = levels.get(rule.id) as EffectiveLevel;
-    return { rule, level, outcome: outcomeOf(rule, level, outcomes, input) };
+    return {
+      rule,
+      level,
+      record: input.organisation?.get(rule.id)?.record ?? null,
+      outcome: outcomeOf(rule, level, outcomes, input),
+    };
   });
   const lacking = isComplete({
     base: input.base,
@@ -120,7 +134,7 @@ export function judge(input: JudgeInput): Judgement {
     complete: lacking.complete && (input.missing ?? []).length === 0,
     reasons: [...(input.missing ?? []), ...lacking.reasons],
   };
-  const decision = decide({
+  const decisionInput: DecisionInput = {
     findings: findings.map(({ finding, level, status }) => ({
       ruleId: finding.ruleId,
       severity: finding.severity,
@@ -134,8 +148,9 @@ export function judge(input: JudgeInput): Judgement {
     degraded: input.degraded,
     thresholds: input.thresholds,
     compared: input.baseRuns === null ? 'none' : 'base',
-  });
-  return { rules, findings, lost, toolErrors, complete: completeness.complete, decision };
+  };
+  const decision = decide(decisionInput);
+  return { rules, findings, lost, toolErrors, complete: completeness.complete, decision, decisionInput };
 }
 
 /** What several rules lost for one and the same reason, told by the first of them. */

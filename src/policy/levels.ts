@@ -1,6 +1,8 @@
 /** Which level and which maxima are in force, and why. design.md, "Levels". */
+import { DEFAULT_MAX_MAGNITUDE } from '../l0/constants.js';
 import type { Located } from '../repository/types.js';
 import type { Level, SchemaPair } from '../rules/types.js';
+import { LEVELS_COPY, NO_LEVELS, type OrganisationLevels } from './org-levels.js';
 import type { Config, EffectiveLevel, Origin, RequiredCheckSetting, Suppression, Thresholds } from './types.js';
 import { DEFAULT_THRESHOLDS, STRICT_THRESHOLDS } from './types.js';
 
@@ -26,15 +28,25 @@ export const UNSUPPRESSIBLE: ReadonlyMap<string, string> = new Map(
 export const MAXIMA = ['critical', 'high', 'medium'] as const;
 
 /**
- * The level of one rule: a pin in the configuration, else the built-in one.
+ * The level of one rule: a pin in the configuration, else what the organisation's state says, else the built-in one.
  *
  * @param side which tree the configuration was read from, for the origin
  */
-export function effectiveLevel(rule: RuleLevel, config: Config, side: 'base' | 'subject'): EffectiveLevel {
-  const pin = UNPINNABLE.has(rule.id) ? undefined : config.rules.get(rule.id)?.level;
-  return pin === undefined
-    ? { level: rule.level, origin: { kind: 'built-in' } }
-    : { level: pin.value, origin: fileOrigin(pin, side) };
+export function effectiveLevel(
+  rule: RuleLevel,
+  config: Config,
+  side: 'base' | 'subject',
+  organisation: OrganisationLevels = NO_LEVELS,
+): EffectiveLevel {
+  if (UNPINNABLE.has(rule.id)) return { level: rule.level, origin: { kind: 'built-in' } };
+  const pin = config.rules.get(rule.id)?.level;
+  if (pin !== undefined) return { level: pin.value, origin: fileOrigin(pin, side) };
+  const earned = organisation.get(rule.id);
+  if (earned !== undefined) {
+    const { level, source, sequence, signed } = earned;
+    return { level, origin: { kind: 'organisation', source, sequence, signed } };
+  }
+  return { level: rule.level, origin: { kind: 'built-in' } };
 }
 
 /**
@@ -52,6 +64,10 @@ export function effectiveThresholds(config: Config, strict: boolean): Thresholds
 /** `built-in`, `.phase-mirror.yml:4 (base)`, `input strict`. */
 export function originText(origin: Origin): string {
   if (origin.kind === 'built-in') return 'built-in';
+  if (origin.kind === 'organisation') {
+    const where = origin.source === 'copy' ? LEVELS_COPY : 'organisation';
+    return `${where}, sequence ${origin.sequence}${origin.signed ? '' : ', unsigned'}`;
+  }
   if (origin.kind === 'input') return `input ${origin.name}`;
   return `${origin.path}:${origin.line}${origin.side === 'base' ? ' (base)' : ''}`;
 }
@@ -83,6 +99,16 @@ export function describeConfig(
     ...rows('required-checks', config.requiredChecks, requiredCheckText, side),
     ...rows('external-checks', config.externalChecks, (name) => name, side),
     ...rows('schemas', config.schemas, schemaPairText, side),
+    ...rows(
+      'trust.keys',
+      config.trustedKeys,
+      ({ id, use, notAfter }) => `${id} for ${use}${notAfter === undefined ? '' : ` until ${notAfter}`}`,
+      side,
+    ),
+    ...rows('drift.include', config.drift.include, (glob) => glob, side),
+    ...rows('drift.exclude', config.drift.exclude, (glob) => glob, side),
+    ...rows('drift.accept', config.drift.accept, (name) => name, side),
+    magnitudeRow(config, side),
     ...config.suppressions.map(
       (entry, index): ConfigRow => ({
         key: `suppressions[${index}]`,
@@ -113,6 +139,14 @@ function requiredCheckText({ context, branches }: RequiredCheckSetting): string 
 
 function schemaPairText({ schema, version: { path, key } }: SchemaPair): string {
   return `${schema} with ${key === '' ? path : `${key} of ${path}`}`;
+}
+
+function magnitudeRow({ drift: { maxMagnitude } }: Config, side: 'base' | 'subject'): ConfigRow {
+  return {
+    key: 'drift.max-magnitude',
+    value: String(maxMagnitude?.value ?? DEFAULT_MAX_MAGNITUDE),
+    origin: maxMagnitude === undefined ? { kind: 'built-in' } : fileOrigin(maxMagnitude, side),
+  };
 }
 
 function rows<T>(

@@ -11,7 +11,7 @@ import { type Weakening, type WeakeningContext, weakenings } from './weakenings.
 export const CONFIG_INLINE = 'config-inline';
 
 /**
- * One configuration from two: pins and maxima of `inline` win, lists add up.
+ * One configuration from two: pins, maxima and the largest drift of `inline` win, lists add up.
  *
  * @param wins true when the workflow is required by the organisation
  * @throws PhaseMirrorError `user`, exit 2, when it may only tighten and loosens
@@ -23,6 +23,14 @@ export function overlayConfig(file: Config, inline: Config, wins: boolean, conte
     rules: new Map([...file.rules, ...inline.rules]),
     requiredChecks: [...file.requiredChecks, ...inline.requiredChecks],
     externalChecks: [...file.externalChecks, ...inline.externalChecks],
+    trustedKeys: [...file.trustedKeys, ...inline.trustedKeys],
+    drift: {
+      ...file.drift,
+      ...inline.drift,
+      include: [...file.drift.include, ...inline.drift.include],
+      exclude: [...file.drift.exclude, ...inline.drift.exclude],
+      accept: [...file.drift.accept, ...inline.drift.accept],
+    },
     thresholds: { ...file.thresholds, ...inline.thresholds },
     suppressions: [...file.suppressions, ...inline.suppressions],
   };

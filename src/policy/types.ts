@@ -6,7 +6,13 @@ import type { Level, SchemaPair, Severity } from '../rules/types.js';
 export type Origin =
   | { readonly kind: 'built-in' }
   | { readonly kind: 'file'; readonly path: string; readonly line: number; readonly side: 'base' | 'subject' }
-  | { readonly kind: 'input'; readonly name: string };
+  | { readonly kind: 'input'; readonly name: string }
+  | {
+      readonly kind: 'organisation';
+      readonly source: 'organisation' | 'copy';
+      readonly sequence: number;
+      readonly signed: boolean;
+    };
 
 export interface RuleSetting {
   readonly level?: Located<Level>;
@@ -45,6 +51,27 @@ export interface Suppression {
   readonly at: { readonly path: string; readonly line: number };
 }
 
+/** A public key that the base trusts, for one use. */
+export interface TrustedKey {
+  readonly id: string;
+  /** SubjectPublicKeyInfo, PEM. */
+  readonly pem: string;
+  readonly use: 'baseline' | 'levels';
+  /** YYYY-MM-DD, UTC, inclusive; undefined: no end. */
+  readonly notAfter?: string;
+}
+
+/** `drift` of the configuration. */
+export interface DriftSettings {
+  /** Governed besides the built-in paths. */
+  readonly include: readonly Located<string>[];
+  /** Not governed. */
+  readonly exclude: readonly Located<string>[];
+  /** Users and `organisation/team`, without `@`; empty: who has the role admin or maintain. */
+  readonly accept: readonly Located<string>[];
+  readonly maxMagnitude?: Located<number>;
+}
+
 /** `.phase-mirror.yml` (version 1) after validation. Absent keys are undefined: defaults are applied later. */
 export interface Config {
   /** null when there is no file: a valid configuration. */
@@ -60,6 +87,9 @@ export interface Config {
   };
   /** In file order; those past their date are kept and have no effect. */
   readonly suppressions: readonly Suppression[];
+  /** Public keys that signed baselines and levels are checked with. Read from the base, as everything here. */
+  readonly trustedKeys: readonly Located<TrustedKey>[];
+  readonly drift: DriftSettings;
   /** Where each top-level key stands: the place to point at when something below it was taken away. */
   readonly keys: ReadonlyMap<string, Span>;
   /** Source lines, for excerpts. */

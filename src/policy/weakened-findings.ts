@@ -135,6 +135,20 @@ function wordsOf({ kind, anchor, subject, before, after }: Weakening): Words {
         why: 'After the merge a required check of that name is believed without a job that reports it.',
         fix: `Remove "${name}" from \`external-checks\``,
       };
+    case 'trusted-key':
+      return {
+        title: `This change trusts ${subject}`,
+        what: `You ${before === '' ? 'added' : 'changed'} ${subject} (${change(before, after)})`,
+        why: 'After the merge what that key signs is believed: levels of rules, or the accepted state of the repository.',
+        fix: 'Remove it from `trust.keys`',
+      };
+    case 'drift':
+      return {
+        title: `This change loosens ${subject}`,
+        what: `You ${before === '' ? 'added' : after === '' ? 'removed' : 'changed'} ${subject} (${change(before, after)})`,
+        why: 'After the merge a change of governed files can be accepted, or go unseen, that could not before.',
+        fix: `Undo the change of ${subject}`,
+      };
     case 'suppression':
       return {
         title: `This change ${before === '' ? 'adds' : 'extends'} ${subject}`,

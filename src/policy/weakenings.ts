@@ -7,10 +7,11 @@ import { compileBranchPattern, DEFAULT_BRANCH } from '../repository/branch-selec
 import type { Located, Span } from '../repository/types.js';
 import type { Level } from '../rules/types.js';
 import { daysBetween } from './dates.js';
+import { driftWeakenings } from './drift-weakenings.js';
 import { globCovers } from './globs.js';
 import type { RuleLevel } from './levels.js';
 import { effectiveLevel, effectiveThresholds, MAXIMA, suppressionText } from './levels.js';
-import type { Config, RequiredCheckSetting, Suppression } from './types.js';
+import type { Config, RequiredCheckSetting, Suppression, TrustedKey } from './types.js';
 
 export interface WeakeningContext {
   /** All rules with their built-in levels. */
@@ -22,7 +23,7 @@ export interface WeakeningContext {
 }
 
 export interface Weakening {
-  readonly kind: 'level' | 'maximum' | 'required-check' | 'external-check' | 'suppression';
+  readonly kind: 'level' | 'maximum' | 'required-check' | 'external-check' | 'trusted-key' | 'drift' | 'suppression';
   /** Identity of what is loosened, stable against moves of lines: `level:MD-001`. */
   readonly anchor: string;
   /** What is loosened, as a noun: `the level of MD-001`. */
@@ -56,6 +57,8 @@ export function weakenings(base: Config, subject: Config, context: WeakeningCont
     ...maxima(base, subject),
     ...requiredChecks(base, subject, context.defaultBranch),
     ...externalChecks(base, subject),
+    ...trustedKeys(base, subject),
+    ...driftWeakenings(base, subject),
     ...suppressions(base, subject, context.today),
   ];
 }
@@ -154,6 +157,36 @@ function externalChecks(base: Config, subject: Config): Weakening[] {
     ...places(undefined, at),
     section: 'external-checks',
   }));
+}
+
+/** A key more, another key under a known id, or a later end: signatures count that did not. */
+function trustedKeys(base: Config, subject: Config): Weakening[] {
+  const text = ({ pem, notAfter }: TrustedKey): string => `${pem.replace(/\s+/g, '')} until ${notAfter ?? 'ever'}`;
+  const lasts = (old: TrustedKey, entry: TrustedKey): boolean =>
+    old.notAfter === undefined || (entry.notAfter !== undefined && entry.notAfter <= old.notAfter);
+  const pemOf = ({ pem }: TrustedKey): string => pem.replace(/\s+/g, '');
+  const added = subject.trustedKeys.filter(
+    ({ value }) =>
+      !base.trustedKeys.some(
+        (old) =>
+          old.value.id === value.id &&
+          old.value.use === value.use &&
+          pemOf(old.value) === pemOf(value) &&
+          lasts(old.value, value),
+      ),
+  );
+  return distinct(added, ({ value }) => `${value.use} ${value.id} ${text(value)}`).map(({ value, at }) => {
+    const old = base.trustedKeys.find((known) => known.value.id === value.id && known.value.use === value.use);
+    return {
+      kind: 'trusted-key',
+      anchor: `trusted-key:${value.use}:${value.id}`,
+      subject: `the key "${value.id}" that signs ${value.use === 'levels' ? 'levels' : 'baselines'}`,
+      before: old === undefined ? '' : `until ${old.value.notAfter ?? 'it is removed'}`,
+      after: `until ${value.notAfter ?? 'it is removed'}`,
+      ...places(old?.at, at),
+      section: 'trust',
+    };
+  });
 }
 
 function suppressions(base: Config, subject: Config, today: string): Weakening[] {

@@ -80,7 +80,7 @@ function reportFinding({ finding, rule, level, status, suppression }: JudgedFind
 }
 
 function ruleReport(
-  { rule, level, outcome }: JudgedRule,
+  { rule, level, record, outcome }: JudgedRule,
   findings: readonly ReportFinding[],
   lost: readonly Lost[],
   originText: (level: EffectiveLevel) => string,
@@ -99,7 +99,7 @@ function ruleReport(
     reason: outcome.state === 'not-applicable' ? outcome.reason : '',
     gaps: gapsOf(outcome, new Set(lost.flatMap(({ ruleId, what }) => (ruleId === rule.id ? what : [])))),
     findings: { new: count('new'), older: count('older'), suppressed: count('suppressed') },
-    record: null,
+    record,
   };
 }
 

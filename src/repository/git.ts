@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly config?: readonly ConfigPair[];
   /** Transports this call may use, `https:ssh`; none by default. */
   readonly protocols?: string;
+  /** Pathspecs of this call may hold wildcards (gitglossary(7), "pathspec"); literal by default. */
+  readonly wildcards?: boolean;
   readonly signal?: AbortSignal;
   /** The next step of the error message. */
   readonly next?: string;
@@ -169,7 +171,8 @@ export class Git {
   /** Start git and leave its streams to the caller. */
   start(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
     const { program, environment, top, gitDir, hasWorkTree, pinned } = this.#location;
-    const child = spawn(program, [...FIXED_ARGUMENTS, ...args], {
+    const pathspecs = options.wildcards === true ? ['--no-literal-pathspecs'] : [];
+    const child = spawn(program, [...FIXED_ARGUMENTS, ...pathspecs, ...args], {
       cwd: top,
       env: childEnvironment(environment, {
         ...(pinned ? { gitDir } : {}),

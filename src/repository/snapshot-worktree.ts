@@ -102,22 +102,27 @@ class WorkTreeSource implements TreeSource {
   }
 
   blobIds(path: string, length: number, maxBytes: number): readonly string[] {
-    const kind = this.#disk.kindOf(path);
-    if (kind === 'symlink') {
-      const target = this.#disk.linkTarget(path);
-      return target === null ? [] : [blobId(encodeName(target), length)];
-    }
-    const content = kind === 'file' ? this.#disk.read(path, maxBytes) : undefined;
-    if (content?.ok !== true) return [];
-    const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
-    const text = bytes.toString('latin1');
-    if (!text.includes('\r\n')) return [blobId(bytes, length)];
-    return [blobId(bytes, length), blobId(Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1'), length)];
+    return blobIdsOnDisk(this.#disk, path, length, maxBytes);
   }
 
   close(): Promise<void> {
     return this.#git.close();
   }
+}
+
+/** See `WorkTreeSnapshot.blobIds`. */
+export function blobIdsOnDisk(disk: Disk, path: string, length: number, maxBytes: number): readonly string[] {
+  const kind = disk.kindOf(path);
+  if (kind === 'symlink') {
+    const target = disk.linkTarget(path);
+    return target === null ? [] : [blobId(encodeName(target), length)];
+  }
+  const content = kind === 'file' ? disk.read(path, maxBytes) : undefined;
+  if (content?.ok !== true) return [];
+  const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
+  const text = bytes.toString('latin1');
+  if (!text.includes('\r\n')) return [blobId(bytes, length)];
+  return [blobId(bytes, length), blobId(Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1'), length)];
 }
 
 /** The id git gives a blob: the hash of `blob <size>`, a NUL and the content (gitformat-loose, "Git objects"). */

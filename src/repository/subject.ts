@@ -1,17 +1,16 @@
 /** What is evaluated, and what it is compared with: see "Subject and base" in the design and docs/architecture.md. */
 import { PhaseMirrorError } from '../errors.js';
 import { USUAL_DEFAULTS } from './branch-selector.js';
-import type { ComparedSubject, Comparison } from './compare.js';
-import { compareTrees } from './compare.js';
+import type { ComparedSubject } from './compare.js';
 import type { Git } from './git.js';
-import type { Fetched, RemoteInput } from './git-fetch.js';
-import { fetchCommit, fetchMergeBase, remoteOf } from './git-fetch.js';
+import type { RemoteInput } from './git-fetch.js';
 import { parentsOf } from './git-objects.js';
-import type { TreeSnapshot } from './snapshot.js';
-import { openCommit, openFolder, openWorkTree, overlay } from './snapshot.js';
+import { openCommit, openFolder, openWorkTree } from './snapshot.js';
+import { comparePair, type Expected, givenBase, MAX_COMMIT, mergeBase, objectsOf, SHA, SHOWN } from './subject-base.js';
+import { fromCommit } from './subject-commit.js';
 import type { Snapshot, TreeChange } from './types.js';
 
-interface ActionEvent extends RemoteInput {
+export interface ActionEvent extends RemoteInput {
   /** GITHUB_SHA. */
   readonly sha: string;
   /** Revision of this clone to compare with, in place of the one the event names. */
@@ -32,9 +31,25 @@ export type EventInput =
     })
   | (ActionEvent & { readonly kind: 'merge_group'; readonly baseSha: string; readonly targetBranch: string })
   | (ActionEvent & { readonly kind: 'push'; readonly before: string; readonly branch: string | null })
+  | CommitInput
   | (ActionEvent & { readonly kind: 'other'; readonly name: string; readonly branch: string | null });
 
-type ActionInput = Exclude<EventInput, { kind: 'terminal' }>;
+/**
+ * A change that trusted code of the default branch looks at, whatever is checked out: a merged commit, or the pull
+ * request that another run was about. Nothing is checked out for it.
+ */
+export interface CommitInput extends ActionEvent {
+  readonly kind: 'commit';
+  /** What is judged. Fetched when the checkout lacks it. */
+  readonly commit: string;
+  /** Taken instead of `commit` when it merges exactly that commit: the merge that GitHub made of a pull request. */
+  readonly mergeSha?: string;
+  /** What it is compared with; absent: its first parent where it was merged, else where it and the branch parted. */
+  readonly compareWith: 'first-parent' | 'merge-base';
+  readonly targetBranch: string;
+}
+
+type ActionInput = Exclude<EventInput, { kind: 'terminal' | 'commit' }>;
 
 export interface ResolvedSubject {
   readonly subject: Snapshot;
@@ -58,14 +73,6 @@ export interface ResolveOptions {
 }
 
 const FETCH_MS = 30_000;
-/** A commit object is small; its message could be anything. */
-const MAX_COMMIT = 16 * 1024 * 1024;
-const SHA = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const SHOWN = 12;
-
-/** The base of an event: a commit, none expected, or none to be had. */
-type Expected = { readonly sha: string | null; readonly missing: string | null };
-
 /**
  * Decide what is evaluated and what it is compared with.
  *
@@ -90,6 +97,9 @@ export async function resolveSubject(
 ): Promise<ResolvedSubject> {
   if (git === null) return plainFolder(folder, input);
   if (input.kind === 'terminal') return fromTerminal(git, input.base, governed);
+  if (input.kind === 'commit') {
+    return fromCommit(git, input, governed, AbortSignal.timeout(options.fetchMs ?? FETCH_MS));
+  }
   return fromEvent(git, input, governed, AbortSignal.timeout(options.fetchMs ?? FETCH_MS));
 }
 
@@ -306,55 +316,4 @@ async function expectedBase(
     case 'other':
       return { sha: null, missing: null };
   }
-}
-
-function givenBase(sha: string, what: string): Expected {
-  return SHA.test(sha) ? { sha, missing: null } : { sha: null, missing: `the event does not say ${what}` };
-}
-
-async function mergeBase(
-  git: Git,
-  input: RemoteInput,
-  target: string,
-  head: string,
-  signal: AbortSignal,
-): Promise<Expected> {
-  if (!isBranchName(target)) return { sha: null, missing: 'the event names no valid target branch' };
-  const remote = await remoteOf(git, input);
-  if (remote.tracking) {
-    const known = await git.line(['merge-base', `refs/remotes/origin/${target}`, head], { okCodes: [0, 1, 128] });
-    if (SHA.test(known)) return { sha: known, missing: null };
-  }
-  const found = remote.ok ? await fetchMergeBase(git, remote.value, target, head, signal) : remote;
-  return found.ok ? { sha: found.value, missing: null } : { sha: null, missing: found.why };
-}
-
-/** What git allows in a branch's name, more strictly than it does (git-check-ref-format(1)). */
-function isBranchName(name: string): boolean {
-  if (name === '' || name.length > 255 || name.includes('..') || name.includes('@{') || name.startsWith('/'))
-    return false;
-  return [...name].every((char) => char > ' ' && !'\x7f~^:?*[\\'.includes(char));
-}
-
-/** A repository with the objects of `sha`: this one, or one to which it was fetched. */
-async function objectsOf(git: Git, input: RemoteInput, sha: string, signal: AbortSignal): Promise<Fetched<Git>> {
-  const here = await git.objects.read(`${sha}^{commit}`, MAX_COMMIT);
-  if (here.kind === 'object') return { ok: true, value: git };
-  const remote = await remoteOf(git, input);
-  if (remote.ok) return fetchCommit(git, remote.value, sha, signal);
-  return { ok: false, why: `the base commit ${sha.slice(0, SHOWN)} is not in this clone and ${remote.why}` };
-}
-
-// ---------------------------------------------------------------- both
-
-async function comparePair(
-  git: Git,
-  objects: Git,
-  sha: string,
-  compared: ComparedSubject,
-  subject: TreeSnapshot,
-  governed: (path: string) => boolean,
-): Promise<{ base: Snapshot; baseSha: string; change: Comparison }> {
-  const change = await compareTrees(compared.kind === 'worktree' ? git : objects, sha, compared, governed);
-  return { base: overlay(objects, sha, subject, change), baseSha: sha, change };
 }

@@ -74,7 +74,8 @@ function treeOf({ path, bytes }: TextFile): YamlValue | null {
   return read.ok ? read.value : null;
 }
 
-function versionIn(model: RepositoryModel, { version }: SchemaPair): Located<string> | null {
+/** The version that a schema is paired with; null when it is not there. */
+export function versionIn(model: Pick<RepositoryModel, 'files'>, { version }: SchemaPair): Located<string> | null {
   const file = model.files.get(version.path);
   if (file === undefined) return null;
   if (version.key === '') return { value: file.text.trim(), at: pointAt(file.path, 1) };

@@ -1,8 +1,8 @@
 /** What a store takes. Shared by every backend, so that none is laxer than another. Pure. */
 import type { StoreErrorIds } from './errors.js';
 import { StoreError } from './errors.js';
-import type { Block, ConsentGrant, ConsentScope, FPEvent, Verdict } from './ports.js';
-import { CONSENT_RESOURCES, DAY_MS, EVENT_DAYS } from './ports.js';
+import type { BaselineKey, Block, ConsentGrant, ConsentScope, EventQuery, FPEvent, Verdict } from './ports.js';
+import { CONSENT_RESOURCES, DAY_MS, EVENT_DAYS, MAX_DOCUMENT_BYTES } from './ports.js';
 
 /** A recorder's clock may be this far ahead of ours. */
 export const MAX_CLOCK_SKEW_MS = 5 * 60_000;
@@ -107,6 +107,69 @@ export function checkBlock(operation: string, block: Block): void {
     if (!Number.isSafeInteger(block[field]) || block[field] < 1) refuse(field, 'is not an id');
   }
   checkInstant(refuse, 'firstSeenAt', block.firstSeenAt);
+}
+
+/** What `findFindings` takes. @throws {StoreError} INVALID */
+export function checkPrefix(operation: string, repository: string, prefix: string, limit: number): void {
+  const refuse = refusal(operation, { findingId: shown(prefix) });
+  if (!IDENTITY.test(repository)) refuse('repository', 'is not an identity');
+  if (!/^[0-9a-f]{8,32}$/.test(prefix)) refuse('prefix', 'is not 8 to 32 lower-case hex digits');
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > MAX_COUNT) {
+    refuse('limit', `is not between 1 and ${MAX_COUNT}`);
+  }
+}
+
+/** What `getFinding` takes. @throws {StoreError} INVALID */
+export function checkFinding(operation: string, repository: string, findingId: string): void {
+  const refuse = refusal(operation, { findingId: shown(findingId) });
+  if (!IDENTITY.test(repository)) refuse('repository', 'is not an identity');
+  if (!/^[0-9a-f]{32}$/.test(findingId)) refuse('findingId', 'is not 32 lower-case hex digits');
+}
+
+/** What `listEvents` takes. @throws {StoreError} INVALID */
+export function checkQuery(operation: string, query: EventQuery): void {
+  const refuse = refusal(operation, query.ruleId === undefined ? {} : { ruleId: shown(query.ruleId) });
+  if (query.ruleId !== undefined) checkRule(operation, query.ruleId);
+  if (query.ruleVersion !== undefined && !(Number.isSafeInteger(query.ruleVersion) && query.ruleVersion >= 1)) {
+    refuse('ruleVersion', 'is not a version');
+  }
+  if (query.repository !== undefined && !IDENTITY.test(query.repository)) refuse('repository', 'is not an identity');
+  if (query.since !== undefined) checkInstant(refuse, 'since', query.since);
+}
+
+/** A UTC day, `2026-11-24`. @throws {StoreError} INVALID */
+export function checkDay(operation: string, ruleId: string, field: string, day: string): void {
+  const instant = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) ? Date.parse(day) : Number.NaN;
+  if (!Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day)) return;
+  refusal(operation, { ruleId: shown(ruleId) })(field, 'is not a day');
+}
+
+/** What `revokeConsent` takes. @throws {StoreError} INVALID */
+export function checkRevocation(operation: string, scope: ConsentScope, by: string, at: number): void {
+  checkScope(operation, scope);
+  const refuse = refusal(operation, { key: scopeText(scope) });
+  if (!IDENTITY.test(by)) refuse('by', 'is not an identity');
+  checkInstant(refuse, 'at', at);
+}
+
+/** @throws {StoreError} INVALID */
+export function checkBaselineKey(operation: string, { repositoryId, branch }: BaselineKey): void {
+  const refuse = refusal(operation, { key: shown(branch) });
+  if (!Number.isSafeInteger(repositoryId) || repositoryId < 1) refuse('repositoryId', 'is not an id');
+  if (!isText(branch) || branch === '') refuse('branch', `is empty, or over ${MAX_TEXT} characters`);
+}
+
+/** @throws {StoreError} TOO_LARGE */
+export function checkBytes(operation: string, ids: StoreErrorIds, bytes: Uint8Array): void {
+  if (bytes.byteLength <= MAX_DOCUMENT_BYTES) return;
+  const reason = `was given ${bytes.byteLength} bytes, which is over the limit of ${MAX_DOCUMENT_BYTES}`;
+  throw new StoreError({ operation, ids, code: 'TOO_LARGE', reason });
+}
+
+/** @throws {StoreError} INVALID */
+export function checkSequence(operation: string, sequence: number): void {
+  if (!Number.isSafeInteger(sequence) || sequence < 1)
+    refusal(operation, {})('sequence', 'is not a whole number above 0');
 }
 
 /** `org abc`, `repo abc/def`: for messages. */

@@ -36,7 +36,8 @@ const SCOPE_BITS: ReadonlyMap<string, number> = new Map([
 /** Scopes that cannot be written: GitHub takes `write` for `read`. */
 const READ_ONLY: ReadonlySet<string> = new Set(['models', 'vulnerability-alerts']);
 
-const KNOWN: readonly string[] = [...SCOPE_BITS.keys(), ...READ_ONLY].sort();
+/** Every scope that this version knows, sorted. */
+export const KNOWN_SCOPES: readonly string[] = [...SCOPE_BITS.keys(), ...READ_ONLY].sort();
 const ACCESS: ReadonlySet<string> = new Set(['read', 'write', 'none']);
 
 /** A scope this many edits from a real one is taken for a misspelt one. */
@@ -104,7 +105,7 @@ function unknownScopes(permissions: Permissions): PermissionScope[] {
 function closestScope(scope: string): string | null {
   let best: string | null = null;
   let edits = MAX_EDITS + 1;
-  for (const known of KNOWN) {
+  for (const known of KNOWN_SCOPES) {
     // A difference in length is a lower bound, and keeps a very long name cheap.
     if (Math.abs(known.length - scope.length) >= edits) continue;
     const needed = distance(known, scope);

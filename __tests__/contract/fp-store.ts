@@ -1,0 +1,13 @@
+/** The contract of FPStore, in four parts. */
+import type { Backend } from './backend.js';
+import { fpPropertiesContract } from './fp-properties.js';
+import { fpRecordingContract } from './fp-recording.js';
+import { fpVerdictsContract } from './fp-verdicts.js';
+import { fpWindowsContract } from './fp-windows.js';
+
+export function fpStoreContract(backend: Backend): void {
+  fpRecordingContract(backend);
+  fpWindowsContract(backend);
+  fpVerdictsContract(backend);
+  fpPropertiesContract(backend);
+}

@@ -1,3 +1,0 @@
-export const id=571;export const ids=[571];export const modules={5571:(t,e,i)=>{i.r(e),i.d(e,{runConfig:()=>p});var o=i(6760),a=i(9117),n=i(5673),r=i(7954),l=i(9924);async function p(t,e){let i=await (0,a.lU)({...e,folder:(0,o.resolve)(e.cwd,t.path)});if("check"===t.action){let t=null===i.path?`No ${n.iE[0]}: the built-in policy applies`:`${i.path} is valid`;return e.stdout(`${t}
-`),0}let p=(0,r.Yy)(i,{strict:t.strict,rules:a.Uj}).map(({key:t,value:e,origin:i})=>[t,e,(0,r.CQ)(i)].map(t=>(0,l.eR)(t))),s=t=>Math.min(60,Math.max(0,...p.map(e=>e[t]?.length??0))),c=[s(0),s(1)];for(let t of p)e.stdout(`${t.map((t,e)=>t.padEnd(c[e]??0)).join("  ").trimEnd()}
-`);return 0}}};

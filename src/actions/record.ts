@@ -1,0 +1,125 @@
+/** The action `evaluate` with `record: true`: it is no gate then. It judges what others did, writes it down, and says so. */
+import { join } from 'node:path';
+import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
+import type { EvaluateRequest, RecordRequest, RecordRunResult } from '../oracle.js';
+import { compareOutcomes } from '../policy/decide.js';
+import { clip, markdownProse, terminalText } from '../report/escape.js';
+import type { Report } from '../report/types.js';
+import type { ActionContext } from './context.js';
+import type { EvaluateInputs } from './inputs.js';
+import { writeFiles } from './report-files.js';
+import type { EvaluateDependencies } from './run.js';
+
+/** Where the database of a workflow lies: outside of the checkout, in the folder that the runner empties. */
+const STORE_FILE = 'phase-mirror/store.db';
+
+/**
+ * @returns the exit status: 0 whatever was decided, because nothing that was judged here can be held up any more
+ * @throws PhaseMirrorError an event that cannot record; what recording throws
+ */
+export async function runRecord(
+  request: EvaluateRequest,
+  inputs: EvaluateInputs,
+  context: ActionContext,
+  dependencies: EvaluateDependencies,
+): Promise<number> {
+  const { runner } = dependencies;
+  const trigger = triggerOf(context);
+  const { repositoryId, ownerId, defaultBranch } = context;
+  if (repositoryId === null || ownerId === null || defaultBranch === null) throw unknown(context);
+  if (trigger.kind === 'push' && trigger.branch !== defaultBranch) {
+    const note = `Not recorded: ${trigger.branch} is not the default branch (${defaultBranch}).`;
+    return await say(runner, [note]);
+  }
+  const { event: _event, memory, authorId: _author, gate: _gate, ...rest } = request;
+  const store: RecordRequest['store'] =
+    memory === undefined
+      ? { backend: 'sqlite', file: join(dependencies.environment['RUNNER_TEMP'] || '.', STORE_FILE) }
+      : { backend: 'aws', ...memory, session: { ...memory.session, action: 'record' } };
+  const result = await dependencies.record({
+    ...rest,
+    trigger,
+    repositoryId,
+    ownerId,
+    defaultBranch,
+    serverUrl: dependencies.environment['GITHUB_SERVER_URL'] || 'https://github.com',
+    store,
+    dryRun: inputs.dryRun,
+  });
+  await publish(result, inputs, dependencies);
+  return EXIT_CODES.ok;
+}
+
+function triggerOf({ trigger, eventName }: ActionContext): NonNullable<ActionContext['trigger']> {
+  if (trigger !== null) return trigger;
+  throw new PhaseMirrorError('user', {
+    thing: `Input \`record\` on the event ${eventName}`,
+    reason: 'is refused: what a pull request runs is its own, and only code of the default branch may record',
+    next: 'Record in a workflow of its own, on `push` to the default branch or on `workflow_run` (workflows-templates/)',
+  });
+}
+
+function unknown({ repositoryId, ownerId }: ActionContext): PhaseMirrorError {
+  const what =
+    repositoryId === null ? 'repository.id' : ownerId === null ? 'repository.owner.id' : 'repository.default_branch';
+  return new PhaseMirrorError('evidence', {
+    thing: 'The payload of the event (GITHUB_EVENT_PATH)',
+    reason: `has no \`${what}\``,
+    next: 'Leave GITHUB_EVENT_PATH as the runner sets it',
+  });
+}
+
+async function publish(
+  result: RecordRunResult,
+  inputs: EvaluateInputs,
+  dependencies: EvaluateDependencies,
+): Promise<void> {
+  const { runner } = dependencies;
+  const worst = [...result.outcomes].sort((a, b) =>
+    compareOutcomes(b.report.decision.outcome, a.report.decision.outcome),
+  )[0];
+  await say(runner, sentences(result));
+  const report: Report | undefined = worst?.report;
+  const counted = (report?.findings ?? []).filter(({ status }) => status !== 'suppressed');
+  runner.output('decision', report?.decision.outcome ?? '');
+  runner.output('complete', String(report?.complete === true && !result.incomplete));
+  runner.output('degraded', (report?.degraded ?? []).map(({ code }) => code).join(','));
+  runner.output('findings', String(counted.length));
+  runner.output('new-findings', String(counted.filter(({ status }) => status === 'new').length));
+  const files = report === undefined ? { report: '', sarif: '' } : await writeFiles(report, inputs, dependencies);
+  runner.output('report', files.report);
+  runner.output('sarif', files.sarif);
+}
+
+/** What happened, worst first; each a sentence for people. */
+function sentences({ outcomes, recorded, known, blocks, consent, notes, issues, store }: RecordRunResult): string[] {
+  const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+  const judged = outcomes.map(({ change, report, blockedBy }) => {
+    const name = change.startsWith('pr#') ? change.slice(2) : report.subject.id.replace('commit:', '').slice(0, 12);
+    const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.join(', ')}`;
+    const found = report.findings.filter(({ status }) => status === 'new').length;
+    return `${name}: ${report.decision.outcome}${by}, ${plural(found, 'new problem')}.`;
+  });
+  const written = `Recorded in ${store}: ${plural(recorded, 'event')} (${known} known already), ${plural(blocks, 'block')} for the circuit breaker.`;
+  const kept = issues
+    .filter(({ action }) => action !== 'absent' && action !== 'unchanged')
+    .map(({ action, number, url, why }) => {
+      const which = number === null ? 'An issue' : `Issue ${url === '' ? `#${number}` : url}`;
+      return `${which} ${action === 'failed' ? 'could not be kept' : `was ${action}`}${why === '' ? '' : `: ${why}`}.`;
+    });
+  const implicit =
+    consent.kind === 'implicit'
+      ? ['Consent is implicit: the database holds this repository alone, and stays with it.']
+      : [];
+  const nothing = outcomes.length === 0 && notes.length === 0 ? ['Nothing to record.'] : [];
+  return [...notes, ...judged, ...(store === 'none' ? [] : [written]), ...kept, ...implicit, ...nothing];
+}
+
+const MAX_SUMMARY = 100_000;
+
+async function say(runner: EvaluateDependencies['runner'], lines: readonly string[]): Promise<number> {
+  runner.lines(lines.map((line) => terminalText(line)).join('\n'));
+  const body = lines.map((line) => `- ${markdownProse(line)}`).join('\n');
+  await runner.summary(clip(`## Recorded by Phase Mirror\n\n${body}\n`, MAX_SUMMARY));
+  return EXIT_CODES.ok;
+}

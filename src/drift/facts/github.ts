@@ -1,0 +1,47 @@
+/** What only GitHub says: protection, environments, workflows that are switched off. */
+import type { Protection } from '../../repository/types.js';
+import type { RepositoryFacts } from '../../rules/facts.js';
+import type { ApiPart, Fact } from '../types.js';
+import { protectionFacts } from './protection.js';
+
+export interface GithubState {
+  /** null when GitHub did not answer for all sources of protection. */
+  readonly protections: readonly Protection[] | null;
+  readonly environments: RepositoryFacts['environments'];
+  readonly workflows: RepositoryFacts['workflows'];
+}
+
+/** @returns which parts were answered, and their facts; each has the path '' */
+export function githubFacts(
+  { protections, environments, workflows }: GithubState,
+  branch: string,
+): { readonly parts: readonly ApiPart[]; readonly facts: readonly Fact[] } {
+  const parts: ApiPart[] = [];
+  const facts: Fact[] = [];
+  if (protections !== null) {
+    parts.push('protection');
+    facts.push(...protectionFacts(protections, branch).map((fact) => ({ ...fact, path: '', line: 0 })));
+  }
+  if (environments.status === 'answered') {
+    parts.push('environments');
+    for (const { name, protected: guarded, unproven } of environments.value) {
+      // Not to be told apart from one that an app guards: it counts as it was.
+      if (unproven !== undefined) continue;
+      const value = guarded ? 'protected' : 'unprotected';
+      facts.push({ kind: 'github', key: ['environment', name], value, path: '', line: 0 });
+    }
+  }
+  if (workflows.status === 'answered') {
+    parts.push('workflows');
+    for (const { path, state } of workflows.value) {
+      facts.push({ kind: 'github', key: ['workflow', path], value: state, path: '', line: 0 });
+    }
+  }
+  return { parts, facts };
+}
+
+/** The part of GitHub's answers that a fact without a path belongs to. */
+export function partOf({ kind, key }: Fact): ApiPart {
+  if (kind !== 'github') return 'protection';
+  return key[0] === 'environment' ? 'environments' : 'workflows';
+}

@@ -1,0 +1,128 @@
+/** What both surfaces show of a drift, in the same order and the same words. Text here is not escaped yet. */
+import { SEVERITIES, type Severity } from '../rules/types.js';
+import { codePath } from './changes/words.js';
+import type { BaselineHeader, Drift, FactChange, FileChange } from './types.js';
+
+export interface DriftAbout {
+  readonly accepted: Pick<BaselineHeader, 'commit' | 'branch' | 'acceptedAt' | 'acceptedBy' | 'reason'>;
+  /** The commit that was compared; null before the first one. */
+  readonly commit: string | null;
+  readonly maxMagnitude: number;
+  /** More than one acceptance may change. */
+  readonly tooLarge: boolean;
+}
+
+/** One thing to look at: a file with what changed in it, or a change and all its places. */
+export interface DriftBlock {
+  readonly severity: Severity;
+  readonly title: string;
+  /** `path:line`, `path:line (before)` for what is gone; empty: the title says it, or GitHub does. */
+  readonly places: readonly string[];
+  /** Who brought it in, '' where nobody knows. */
+  readonly by: string;
+  readonly items: readonly { readonly severity: Severity; readonly sentence: string; readonly line: string }[];
+}
+
+/** Digits of a commit that people see. */
+const SHOWN = 12;
+const AUTHORS_SHOWN = 3;
+/** A change that so many files share is told once. */
+const SHARED = 3;
+
+/** Worst first. Every change of the drift is in exactly one block. */
+export function blocksOf(drift: Drift): DriftBlock[] {
+  const files = new Map<string, Set<string>>();
+  for (const file of drift.files) {
+    for (const { sentence } of file.facts) files.set(sentence, (files.get(sentence) ?? new Set()).add(file.path));
+  }
+  const isShared = ({ sentence }: FactChange): boolean => (files.get(sentence)?.size ?? 0) >= SHARED;
+  const shared = new Map<string, { severity: Severity; places: string[]; by: string[] }>();
+  const blocks: DriftBlock[] = [];
+  for (const file of drift.files) {
+    for (const fact of file.facts.filter(isShared)) {
+      const block = shared.get(fact.sentence) ?? { severity: fact.severity, places: [], by: [] };
+      block.places.push(placeText(fact));
+      block.by.push(authorOf(file));
+      shared.set(fact.sentence, block);
+    }
+    const own = file.facts.filter((fact) => !isShared(fact));
+    // All that is known of it was told with others.
+    if (file.kind === 'modified' && own.length === 0 && file.facts.length > 0) continue;
+    blocks.push(fileBlock(file, own));
+  }
+  for (const [title, { by, ...block }] of shared) blocks.push({ title, ...block, by: authors(by), items: [] });
+  for (const fact of drift.others) {
+    const place = placeText(fact);
+    blocks.push({
+      severity: fact.severity,
+      title: fact.sentence,
+      places: place === '' ? [] : [place],
+      by: '',
+      items: [],
+    });
+  }
+  return blocks.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+function fileBlock(file: FileChange, own: readonly FactChange[]): DriftBlock {
+  const by = authorOf(file);
+  const [only] = own;
+  if (file.kind === 'modified' && own.length === 1 && only !== undefined) {
+    return { severity: only.severity, title: only.sentence, places: [placeText(only)], by, items: [] };
+  }
+  return {
+    severity: file.severity,
+    title: `${codePath(file.path)} ${file.sentence}`,
+    places: [],
+    by,
+    items: own.map(({ severity, sentence, place }) => ({
+      severity,
+      sentence,
+      line: `${place.path === file.path || place.path === file.from ? '' : place.path}:${place.line}${place.gone ? ' before' : ''}`,
+    })),
+  };
+}
+
+function placeText({ place: { path, line, gone } }: FactChange): string {
+  return path === '' ? '' : `${path}:${line}${gone ? ' (before)' : ''}`;
+}
+
+/** `Ada in 08c6903cd8c0 (2026-01-02)`. */
+function authorOf({ change, uncommitted }: FileChange): string {
+  if (uncommitted) return 'nobody yet: it is not committed';
+  return change === null ? '' : `${change.author} in ${change.commit.slice(0, SHOWN)} (${change.date.slice(0, 10)})`;
+}
+
+function authors(all: readonly string[]): string {
+  const names = [...new Set(all.filter((name) => name !== ''))].sort();
+  const more = names.length - AUTHORS_SHOWN;
+  return `${names.slice(0, AUTHORS_SHOWN).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+/** `3 of 61 governed files changed (5 %)`. */
+export function countSentence({ magnitude: { changed, total, value } }: Drift): string {
+  const files = `governed ${total === 1 ? 'file' : 'files'}`;
+  return changed === 0
+    ? `none of ${total} ${files} changed`
+    : `${changed} of ${total} ${files} changed (${percent(value)})`;
+}
+
+/** What it was compared with, and whether all of it may be accepted. */
+export function aboutSentences(drift: Drift, about: DriftAbout): string[] {
+  const { commit, branch, acceptedAt, acceptedBy, reason } = about.accepted;
+  const now = about.commit === null ? '' : ` Now: ${about.commit.slice(0, SHOWN)}.`;
+  return [
+    `Accepted for ${codePath(branch)}: ${commit.slice(0, SHOWN)}, on ${acceptedAt.slice(0, 10)} by ${acceptedBy.name}: "${reason}".${now}`,
+    ...(about.tooLarge
+      ? [
+          `That is more than one acceptance may change (${percent(about.maxMagnitude)}): to accept it, raise \`drift.max-magnitude\` on the default branch first.`,
+        ]
+      : []),
+    ...drift.notCompared.map((sentence) => `Not compared: ${sentence}.`),
+  ];
+}
+
+function percent(share: number): string {
+  const value = share * 100;
+  return `${value > 0 && value < 1 ? 'less than 1' : Math.round(value)} %`;
+}

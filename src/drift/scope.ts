@@ -1,0 +1,130 @@
+/**
+ * Which files are governed: those that decide what may run, with which rights, who has to agree, and what other systems
+ * trust. docs/drift.md lists them.
+ *
+ * Terraform is governed by what it says: the files of a folder in which one mentions GitHub's tokens or its protection
+ * (see terraform.ts); a path alone cannot tell that.
+ */
+import { CONFIG_PATHS } from '../policy/config.js';
+import { hasWildcard, matchesGlob } from '../policy/globs.js';
+import type { Config } from '../policy/types.js';
+import type { WantedPaths } from '../repository/snapshot-governed.js';
+import type { DriftPatterns } from './types.js';
+
+/** Governed in every repository. docs/drift.md shows this list. */
+export const BUILT_IN: readonly string[] = [
+  '.github/workflows/**',
+  '.github/actions/**',
+  '**/action.yml',
+  '**/action.yaml',
+  '.github/CODEOWNERS',
+  'CODEOWNERS',
+  'docs/CODEOWNERS',
+  '.github/settings.yml',
+  '.github/settings.yaml',
+  '.github/rulesets/**',
+  '.github/branch-protection.json',
+  '.github/sync-repo-settings.yaml',
+  '.github/sync-repo-settings.yml',
+  '.asf.yaml',
+  '.github/dependabot.yml',
+  '.github/dependabot.yaml',
+  'renovate.json',
+  'renovate.json5',
+  '.renovaterc',
+  '.renovaterc.json',
+  '.github/renovate.json',
+  '.github/renovate.json5',
+  '.github/mergify.yml',
+  '.mergify.yml',
+  '.mergify/**',
+  '.gitmodules',
+];
+
+/** They say what is governed, so nothing in them can take them out. */
+const ALWAYS: readonly string[] = [...CONFIG_PATHS, '.github/phase-mirror-levels.json'];
+
+/** Action files and Terraform for other places: examples, tests, what was downloaded. */
+const ELSEWHERE = /(^|\/)(\.terraform|examples?|tests?|__tests__|testdata|fixtures?|vendor|node_modules|docs?)\//i;
+const ANY_ACTION: ReadonlySet<string> = new Set(['**/action.yml', '**/action.yaml']);
+const TERRAFORM = /\.(tf|tfvars)$/;
+const POLICY = /(^|[/_.-])(oidc|trust|assume)[^/]*\.json$/i;
+
+/** Terraform, and JSON that is named like a trust policy. */
+export function isTerraformPath(path: string): boolean {
+  return TERRAFORM.test(path) || POLICY.test(path);
+}
+
+/** The patterns that a configuration makes: its own beside the built-in ones, and the schemas it names. */
+export function patternsOf(config: Config): DriftPatterns {
+  const own = config.drift.include.map(({ value }) => value);
+  const schemas = config.schemas.flatMap(({ value }) => [value.schema, value.version.path]);
+  return {
+    include: [...new Set([...ALWAYS, ...BUILT_IN, ...own, ...schemas])].sort(),
+    exclude: [...new Set(config.drift.exclude.map(({ value }) => value))].sort(),
+  };
+}
+
+/** `governed`; `candidate`: Terraform, to be judged by what it says; null: neither. */
+export type Standing = 'governed' | 'candidate' | null;
+
+export interface Scope {
+  standing(path: string): Standing;
+  /** Everything that stands for something, for git. */
+  readonly wanted: WantedPaths;
+}
+
+/**
+ * What is governed by any of these: a check looks at the accepted state's paths and at the configuration's of today, so
+ * that a new `exclude` hides nothing before it is accepted.
+ */
+export function scopeOf(all: readonly DriftPatterns[]): Scope {
+  const parts = all.map(({ include, exclude }) => ({ include: compile(include), exclude: compile(exclude) }));
+  const always = new Set(ALWAYS);
+  const standing = (path: string): Standing => {
+    if (always.has(path)) return 'governed';
+    const open = parts.filter(({ exclude }) => !exclude(path));
+    if (open.some(({ include }) => include(path))) return 'governed';
+    if (open.length === 0 || ELSEWHERE.test(path)) return null;
+    return isTerraformPath(path) ? 'candidate' : null;
+  };
+  const globs = [...new Set([...ALWAYS, ...all.flatMap(({ include }) => include)])];
+  const placed = globs.map(placeOf);
+  return {
+    standing,
+    wanted: {
+      anchors: placed.flatMap(({ anchor }) => anchor ?? []),
+      anywhere: [
+        ...new Set(placed.flatMap(({ anywhere }) => anywhere ?? [])),
+        ...['*.tf', '*.tfvars', '*oidc*.json', '*trust*.json', '*assume*.json'],
+      ],
+      matches: (path) => standing(path) !== null,
+    },
+  };
+}
+
+/** The folder or file that all matches of a glob begin with; without one, a pattern that finds all of them anywhere. */
+function placeOf(glob: string): { readonly anchor?: string; readonly anywhere?: string } {
+  if (!hasWildcard(glob)) return { anchor: glob.replace(/\/$/, '') };
+  const folder = glob.slice(0, glob.lastIndexOf('/', glob.indexOf('*')));
+  if (glob.lastIndexOf('/', glob.indexOf('*')) > 0) return { anchor: folder };
+  return { anywhere: glob.replace(/\*\*\//g, '*').replace(/\*+/g, '*') };
+}
+
+/** Matchers for the shapes that nearly all globs have cost a comparison; the others fill a table. */
+function compile(globs: readonly string[]): (path: string) => boolean {
+  const exact = new Set(globs.filter((glob) => !hasWildcard(glob)));
+  const rest = globs.filter(hasWildcard).map((glob): ((path: string) => boolean) => {
+    const [, folder] = /^([^*]+\/)\*\*$/.exec(glob) ?? [];
+    if (folder !== undefined) return (path) => path.startsWith(folder);
+    const [, name] = /^\*\*\/([^*/]+)$/.exec(glob) ?? [];
+    // An action file below a folder of tests runs nowhere.
+    const elsewhere = ANY_ACTION.has(glob) ? ELSEWHERE : null;
+    if (name !== undefined) {
+      return (path) => (path === name || path.endsWith(`/${name}`)) && elsewhere?.test(path) !== true;
+    }
+    const start = glob.slice(0, glob.indexOf('*'));
+    return (path) => path.startsWith(start) && matchesGlob('path', glob, path);
+  });
+  return (path) => exact.has(path) || rest.some((matches) => matches(path));
+}

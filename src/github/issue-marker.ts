@@ -1,0 +1,49 @@
+/**
+ * The hidden line by which an issue of ours is found again, and what it remembers: an HTML comment at the end of the
+ * body. Pure.
+ */
+import { createHash } from 'node:crypto';
+
+export interface Marker {
+  readonly key: string;
+  /** SHA-256 of what the issue is about, 64 hex digits. */
+  readonly about: string;
+  /** Comments that we wrote since it was opened or reopened, and when the last one was; 0 and 0 without any. */
+  readonly comments: number;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly lastComment: number;
+}
+
+/** No `--`, which would end the comment, and no white space. */
+const KEY = /^(?!.*--)[A-Za-z0-9][A-Za-z0-9:./_-]{0,199}$/;
+const LINE = /<!-- phase-mirror: key=(\S{1,200}) about=([0-9a-f]{64}) comments=(\d{1,6}) last=(\d{1,15}) -->\s*$/;
+
+/** @throws RangeError for a key that cannot be hidden: a mistake of ours */
+export function markerLine({ key, about, comments, lastComment }: Marker): string {
+  if (!KEY.test(key)) throw new RangeError(`not a key of an issue: ${JSON.stringify(key)}`);
+  return `<!-- phase-mirror: key=${key} about=${about} comments=${comments} last=${lastComment} -->`;
+}
+
+/** The marker that a body ends with; null for an issue of somebody else. */
+export function readMarker(body: string): Marker | null {
+  const found = LINE.exec(body.slice(-700));
+  if (found === null) return null;
+  const [, key = '', about = '', comments, last] = found;
+  return KEY.test(key) ? { key, about, comments: Number(comments), lastComment: Number(last) } : null;
+}
+
+export function digestOf(about: string): string {
+  return createHash('sha256').update(about).digest('hex');
+}
+
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+
+/**
+ * Whether a comment may be written: the first at once, the next after an hour, then after two, four, …, a week. Somebody
+ * who gets mail every six hours for the same matter stops reading it; the body is always up to date.
+ */
+export function mayComment({ comments, lastComment }: Pick<Marker, 'comments' | 'lastComment'>, now: number): boolean {
+  if (comments === 0) return true;
+  return now - lastComment >= Math.min(WEEK_MS, HOUR_MS * 2 ** (comments - 1));
+}

@@ -1,0 +1,81 @@
+/** What the machine knows by itself: where the database of a repository is, and who sits in front of it. */
+import { createHash } from 'node:crypto';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
+import { Git } from '../repository/git.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Below the top of the repository. */
+const STORE_FOLDER = '.phase-mirror';
+const STORE_FILE = 'store.db';
+
+/**
+ * The database of the repository that `folder` is in; of the folder itself outside of git.
+ *
+ * @throws PhaseMirrorError `user` when the folder does not exist, or there is no git
+ */
+export async function defaultStoreFile(folder: string, environment: Environment): Promise<string> {
+  const git = await Git.open(folder, environment);
+  return join(git?.top ?? folder, STORE_FOLDER, STORE_FILE);
+}
+
+/** @throws PhaseMirrorError `user` when there is no such file */
+export async function requireStoreFile(file: string): Promise<void> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    // Whatever else it is, opening it says so in its own words.
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    return undefined;
+  });
+  if (found !== null) return;
+  throw new PhaseMirrorError('user', {
+    thing: `the database ${file}`,
+    reason: 'does not exist, and a command that reads does not make one',
+    next: 'Name the file with --store; `consent grant` and `store import` make one',
+  });
+}
+
+/**
+ * The folder of a database that is about to be made. The default one gets a `.gitignore` of its own, so that the
+ * memory is not committed by accident.
+ *
+ * @throws PhaseMirrorError `user` when it cannot be made
+ */
+export async function makeStoreFolder(file: string): Promise<void> {
+  const folder = dirname(file);
+  try {
+    const made = await mkdir(folder, { recursive: true });
+    if (made !== undefined && file.endsWith(join(STORE_FOLDER, STORE_FILE))) {
+      await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+    }
+  } catch (cause) {
+    throw new PhaseMirrorError('user', {
+      thing: `the folder ${folder}`,
+      reason: `cannot be made (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      next: 'Name another file with --store',
+      cause,
+    });
+  }
+}
+
+/**
+ * Who works here, by git's `user.email`, as the id that the anonymizer gets: `local:` and half of the SHA-256 of the
+ * address in lower case. It tells reviewers apart and does not spell the address; whoever knows it can find it again.
+ *
+ * @param option what to give instead, for the message
+ * @throws PhaseMirrorError `user`, exit 64, when git knows no address
+ */
+export async function localIdentity(folder: string, environment: Environment, option: string): Promise<string> {
+  const git = await Git.open(folder, environment);
+  const email = await git?.line(['config', '--get', 'user.email'], { okCodes: [0, 1] });
+  if (email !== undefined && email.trim() !== '') {
+    return `local:${createHash('sha256').update(email.trim().toLowerCase()).digest('hex').slice(0, 32)}`;
+  }
+  throw new PhaseMirrorError('user', {
+    thing: option,
+    reason: 'is missing, and git knows no user.email here',
+    next: `Give GitHub's numeric id with ${option}, or set user.email`,
+    exitCode: EXIT_CODES.usage,
+  });
+}

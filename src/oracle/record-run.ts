@@ -1,0 +1,159 @@
+/** Wires a recording run: the checkout, GitHub's answers, consent, stores, issues. */
+import { PhaseMirrorError } from '../errors.js';
+import { loadAnonymizerRing, noopAnonymizer } from '../privacy/anonymizer.js';
+import type { IssueOutcome } from '../report/issues.js';
+import { Git } from '../repository/git.js';
+import type { CommitInput } from '../repository/subject.js';
+import type { Clock } from '../stores/ports.js';
+import type { SecretStores, Stores } from '../stores/stores.js';
+import { type AwsAccess, openAwsAccess } from './aws-access.js';
+import { type EvaluatedRun, type EvaluateRequest, evaluateRun } from './evaluate-run.js';
+import { Memory } from './memory.js';
+import { openStores } from './open-stores.js';
+import { type Consent, type RecordInput, type RecordResult, type RecordWriter, record } from './record.js';
+import type { RecordedChange, RecordTrigger } from './record-changes.js';
+import { recordIssues } from './record-issues.js';
+
+export type RecordMemory =
+  | { readonly backend: 'sqlite'; readonly file: string }
+  | ({ readonly backend: 'aws' } & AwsAccess);
+
+/** As for `evaluate`, except for the event: what is judged is found from the trigger. */
+export interface RecordRequest extends Omit<EvaluateRequest, 'event' | 'memory' | 'authorId' | 'gate'> {
+  readonly trigger: RecordTrigger;
+  readonly repositoryId: number;
+  readonly ownerId: number;
+  readonly defaultBranch: string;
+  readonly serverUrl: string;
+  readonly store: RecordMemory;
+  readonly dryRun: boolean;
+}
+
+export interface RecordRunResult extends RecordResult {
+  readonly issues: readonly IssueOutcome[];
+  /** What the store is called. */
+  readonly store: string;
+}
+
+/**
+ * @throws PhaseMirrorError, StoreError recording fails closed: what cannot be written is an error, except that missing
+ *   consent is none
+ */
+export async function recordRun(request: RecordRequest): Promise<RecordRunResult> {
+  const clock: Clock = { now: request.clock };
+  const git = await Git.open(request.folder, request.environment);
+  if (git === null) {
+    throw new PhaseMirrorError('user', {
+      thing: request.folder,
+      reason: 'is not a git checkout',
+      next: 'Run actions/checkout in a step before this one',
+    });
+  }
+  const session = new StoreSession(request, clock);
+  try {
+    const changes = request.token === undefined ? null : await openChanges(request, request.token);
+    const result = await record({
+      git,
+      trigger: request.trigger,
+      defaultBranch: request.defaultBranch,
+      repositoryId: request.repositoryId,
+      changes,
+      judge: (change) => judge(request, change),
+      consent: () => session.consent(request),
+      writer: () => session.writer(),
+      clock,
+      dryRun: request.dryRun,
+    } satisfies RecordInput);
+    const stores = await session.opened();
+    const issues = await recordIssues({ request, result, blocks: stores?.blocks ?? null, now: clock.now() });
+    return { ...result, issues, store: stores?.description ?? 'none' };
+  } finally {
+    await Promise.all([git.close(), session.close()]);
+  }
+}
+
+async function openChanges(request: RecordRequest, token: string) {
+  const { openChanges } = await import('../github/changes.js');
+  return openChanges({
+    repository: request.repository ?? '',
+    token,
+    apiUrl: request.apiUrl ?? 'https://api.github.com',
+    timeLimitMs: 60_000,
+  });
+}
+
+/** The change as its own run judged it: policy of the base, levels, and a breaker that may have been open for its author. */
+function judge(request: RecordRequest, change: RecordedChange): Promise<EvaluatedRun> {
+  const { trigger: _trigger, store, ...rest } = request;
+  const event: CommitInput = {
+    kind: 'commit',
+    ...change.input,
+    sha: change.input.commit,
+    serverUrl: request.serverUrl,
+    ...(request.repository === undefined ? {} : { repository: request.repository }),
+    ...(request.token === undefined ? {} : { token: request.token }),
+  };
+  return evaluateRun({
+    ...rest,
+    event,
+    authorId: change.pullRequest?.authorId ?? null,
+    ...(store.backend === 'aws' ? { memory: store } : {}),
+  });
+}
+
+/** The stores of one run, opened when they are first asked for. */
+class StoreSession {
+  readonly #store: RecordMemory;
+  readonly #clock: Clock;
+  #stores: Promise<Stores & Partial<Pick<SecretStores, 'salts'>>> | null = null;
+
+  constructor({ store }: RecordRequest, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** null: nobody opened them. */
+  async opened(): Promise<Stores | null> {
+    return this.#stores === null ? null : await this.#stores.catch(() => null);
+  }
+
+  async consent({ ownerId, repositoryId }: RecordRequest): Promise<Consent> {
+    if (this.#store.backend === 'sqlite') return { kind: 'implicit' };
+    try {
+      const memory = new Memory(await this.#open(), await this.#anonymizers(), this.#clock);
+      return { kind: 'asked', answer: await memory.check({ org: ownerId, repository: repositoryId }, ['events']) };
+    } catch (error) {
+      if (!(error instanceof PhaseMirrorError) || error.kind !== 'store') throw error;
+      return { kind: 'unreachable', why: error.message };
+    }
+  }
+
+  async writer(): Promise<RecordWriter> {
+    const stores = await this.#open();
+    const identities =
+      this.#store.backend === 'sqlite' ? noopAnonymizer({ backend: 'sqlite' }) : (await this.#anonymizers())[0];
+    if (identities === undefined) throw new RangeError('no anonymizer');
+    return { stores, identities };
+  }
+
+  async close(): Promise<void> {
+    await (await this.opened())?.close();
+  }
+
+  #open() {
+    const store = this.#store;
+    this.#stores ??=
+      store.backend === 'sqlite'
+        ? openStores({ backend: 'sqlite', file: store.file, access: 'create' }, this.#clock)
+        : openAwsAccess(store, this.#clock);
+    return this.#stores;
+  }
+
+  /** Newest first. */
+  async #anonymizers() {
+    const { salts } = await this.#open();
+    if (salts === undefined) return [noopAnonymizer({ backend: 'sqlite' })];
+    const ring = await loadAnonymizerRing(salts);
+    return [...ring.versions].reverse().map((version) => ring.forVersion(version));
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * What evaluate asks of the organisation's memory: the levels that rules have earned, and whether the circuit breaker
+ * has paused one. It reads, and never writes; a decision needs neither, so whatever fails here is told and the files
+ * decide. All of it together takes at most ten seconds.
+ */
+import { BREAKER_WINDOW_MS, breakerState, pausedText, pausesFor } from '../policy/breaker.js';
+import { LEVELS_COPY, type OrganisationLevels, strictestLevels } from '../policy/org-levels.js';
+import type { TrustedKey } from '../policy/types.js';
+import type { Degradation } from '../report/types.js';
+import type { Snapshot } from '../repository/types.js';
+import type { BlockCounter, Clock, LevelStore } from '../stores/ports.js';
+import { ALL_RULES } from './all-rules.js';
+import { type AwsAccess, openAwsAccess } from './aws-access.js';
+import { readLevels } from './signed-levels.js';
+
+export type RunMemoryOptions = AwsAccess;
+
+export interface LevelsAnswer {
+  readonly levels: OrganisationLevels;
+  readonly degraded: readonly Degradation[];
+  /** What makes the run incomplete, one sentence each. */
+  readonly missing: readonly string[];
+}
+
+export interface PausesAnswer {
+  /** Rules whose blocks are lifted for the author of this change. */
+  readonly paused: ReadonlySet<string>;
+  readonly degraded: readonly Degradation[];
+}
+
+export interface LevelsQuestion {
+  /** Keys that the base trusts. */
+  readonly keys: readonly TrustedKey[];
+  readonly repositoryId: number | null;
+  /** Where the committed copy is looked for; null: there is no base. */
+  readonly tree: Snapshot | null;
+}
+
+export interface PausesQuestion {
+  readonly ruleIds: readonly string[];
+  readonly repositoryId: number | null;
+  readonly authorId: number | null;
+  readonly now: number;
+}
+
+export interface RunMemory {
+  /** Never rejects for what AWS does. */
+  levels(question: LevelsQuestion): Promise<LevelsAnswer>;
+  pauses(question: PausesQuestion): Promise<PausesAnswer>;
+  close(): Promise<void>;
+}
+
+/** For everything that a run asks of AWS, from the first question on. */
+const BUDGET_MS = 10_000;
+const MAX_COPY_BYTES = 2_000_000;
+
+interface Ports {
+  readonly levels: LevelStore;
+  readonly blocks: BlockCounter;
+  close(): Promise<void>;
+}
+
+/** Asks nobody for anything yet. */
+export function openRunMemory(options: RunMemoryOptions, clock: Clock): RunMemory {
+  const stop = new AbortController();
+  let opened: Promise<Ports> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const ports = (): Promise<Ports> => {
+    if (opened === null) {
+      timer = setTimeout(() => stop.abort(), BUDGET_MS);
+      timer.unref();
+      opened = openAwsAccess({ ...options, signal: stop.signal }, clock);
+      opened.catch(() => undefined);
+    }
+    return opened;
+  };
+  return {
+    levels: (question) => askLevels(ports, stop.signal, question, options.environment, clock),
+    pauses: (question) => askPauses(ports, stop.signal, question),
+    async close() {
+      clearTimeout(timer);
+      stop.abort();
+      await opened?.then(
+        (found) => found.close(),
+        () => undefined,
+      );
+    },
+  };
+}
+
+async function askLevels(
+  ports: () => Promise<Ports>,
+  signal: AbortSignal,
+  { keys, repositoryId, tree }: LevelsQuestion,
+  environment: string,
+  clock: Clock,
+): Promise<LevelsAnswer> {
+  const context = { environment, keys, repositoryId, now: clock.now() };
+  const copy = await copyOf(tree, context);
+  const answer = await within(signal, async () => (await ports()).levels.load());
+  if (!answer.ok)
+    return fallBack(copy, `The levels of the organisation could not be read: ${answer.why}`, 'levels_unavailable');
+  // There never were any: nothing has been calibrated yet, and built-in levels are what holds.
+  if (answer.value === null) return { levels: new Map(), degraded: [], missing: [] };
+  const text = new TextDecoder().decode(answer.value.bytes);
+  const read = readLevels(text, { ...context, source: 'organisation', floor: copy?.sequence ?? 0 });
+  if ('refused' in read) {
+    return fallBack(copy, `The levels of the organisation are not believed: ${read.refused}`, 'levels_refused');
+  }
+  return { levels: read.levels, degraded: [], missing: [] };
+}
+
+interface Copy {
+  readonly levels: OrganisationLevels;
+  readonly sequence: number;
+}
+
+/** The copy that the base carries; null where there is none that can be believed. */
+async function copyOf(
+  tree: Snapshot | null,
+  context: { environment: string; keys: readonly TrustedKey[]; repositoryId: number | null; now: number },
+): Promise<Copy | null> {
+  const found = await tree?.read(LEVELS_COPY, MAX_COPY_BYTES);
+  if (found?.ok !== true) return null;
+  const read = readLevels(new TextDecoder().decode(found.bytes), { ...context, source: 'copy', floor: 0 });
+  return 'refused' in read ? null : read;
+}
+
+function fallBack(copy: Copy | null, why: string, code: string): LevelsAnswer {
+  const builtIn = new Map(ALL_RULES.map(({ id, level }) => [id, level]));
+  const used = copy === null ? 'the built-in levels' : `the stricter of the built-in levels and ${LEVELS_COPY}`;
+  const text = `${why.replace(/\.$/, '')}. This run uses ${used}.`;
+  return {
+    levels: copy === null ? new Map() : strictestLevels(builtIn, copy.levels),
+    degraded: [{ code, text }],
+    missing: [why.replace(/\.$/, '')],
+  };
+}
+
+async function askPauses(
+  ports: () => Promise<Ports>,
+  signal: AbortSignal,
+  { ruleIds, repositoryId, authorId, now }: PausesQuestion,
+): Promise<PausesAnswer> {
+  if (repositoryId === null) return { paused: new Set(), degraded: [] };
+  const answer = await within(signal, async () => {
+    const { blocks } = await ports();
+    const since = now - BREAKER_WINDOW_MS;
+    return Promise.all(
+      ruleIds.map(async (ruleId) => breakerState(ruleId, await blocks.blocksSince(ruleId, repositoryId, since), now)),
+    );
+  });
+  if (!answer.ok) {
+    const text = `The circuit breaker could not be asked, so every block stands: ${answer.why}`;
+    return { paused: new Set(), degraded: [{ code: 'breaker_unavailable', text }] };
+  }
+  const paused = answer.value.filter((state) => pausesFor(state, authorId));
+  return {
+    paused: new Set(paused.map(({ ruleId }) => ruleId)),
+    degraded: paused.map((state) => ({ code: 'circuit_breaker_open', text: `${pausedText(state)}.` })),
+  };
+}
+
+type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+/** What `work` answers, or why it did not: what was thrown, or that the time is up. */
+async function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<Answer<T>> {
+  const late = new Promise<Answer<T>>((resolve) => {
+    const say = (): void => resolve({ ok: false, why: `AWS did not answer within ${BUDGET_MS / 1000} s.` });
+    if (signal.aborted) say();
+    else signal.addEventListener('abort', say, { once: true });
+  });
+  const asked = work().then(
+    (value): Answer<T> => ({ ok: true, value }),
+    (error: unknown): Answer<T> => ({ ok: false, why: error instanceof Error ? error.message : String(error) }),
+  );
+  return Promise.race([asked, late]);
+}
