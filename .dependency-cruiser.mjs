@@ -138,7 +138,11 @@ export default {
       'cache-toolkit-only-dynamically',
       'The cache toolkit brings a storage SDK with it: only a run that records in SQLite loads it.',
       { path: '^src/', pathNot: '^src/actions/toolkit-cache\\.ts$' },
-      { path: ['^src/actions/toolkit-cache\\.ts$', npm('@actions/cache')], dynamic: false, dependencyTypesNot: ['type-only'] },
+      {
+        path: ['^src/actions/toolkit-cache\\.ts$', npm('@actions/cache')],
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     forbid(
       'octokit-only-in-github',

@@ -7,6 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openAwsStores } from '../../src/stores/aws/index.js';
 import { DAY_MS, type FPEvent } from '../../src/stores/ports.js';
@@ -128,6 +129,28 @@ describe(`Faults on the way, on ${SERVER}`, () => {
     });
   });
 
+  it.each(PASSING)(
+    '%s at every other request: a deleted baseline is never taken for one that never was',
+    async (fault) => {
+      for (const parity of [0, 1]) {
+        await behindFaults(async ({ stores: { baselines }, proxy, options }) => {
+          await baselines.create(MAIN, bytes('first'));
+          const bare = bareClients(endpointOf(SERVER));
+          const { Versions = [] } = await bare.s3.send(
+            new ListObjectVersionsCommand({ Bucket: options.baselineBucket }),
+          );
+          for (const { Key } of Versions) {
+            await bare.s3.send(new DeleteObjectCommand({ Bucket: options.baselineBucket, Key }));
+          }
+          bare.destroy();
+          proxy.decide((number) => (number % 2 === parity ? fault : null));
+          await expectCode(baselines.load(MAIN), 'DELETED');
+          expect((await baselines.versions(MAIN)).map(({ deleted }) => deleted)).toEqual([true, false]);
+        });
+      }
+    },
+  );
+
   const LASTING: readonly [Fault, string, boolean][] = [
     ['throttle', 'THROTTLED', true],
     ['internal-before', 'UNAVAILABLE', true],
@@ -166,7 +189,7 @@ describe(`Faults on the way, on ${SERVER}`, () => {
         await baselines.create(MAIN, bytes('first'));
         expect(await nonces.load()).toEqual([]);
       },
-      {},
+      { maxAttempts: 5 },
       { skewMs },
     );
   });

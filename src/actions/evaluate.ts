@@ -9,4 +9,5 @@ process.exitCode = await runEvaluate({
   runner: createRunner(process.env),
   evaluate,
   record: recordRun,
+  openCache: async () => (await import('./toolkit-cache.js')).toolkitCache,
 });

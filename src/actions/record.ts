@@ -9,6 +9,7 @@ import type { ActionContext } from './context.js';
 import type { EvaluateInputs } from './inputs.js';
 import { writeFiles } from './report-files.js';
 import type { EvaluateDependencies } from './run.js';
+import { carriedOf, StoreCache } from './store-cache.js';
 
 /** Where the database of a workflow lies: outside of the checkout, in the folder that the runner empties. */
 const STORE_FILE = 'phase-mirror/store.db';
@@ -36,7 +37,16 @@ export async function runRecord(
     memory === undefined
       ? { backend: 'sqlite', file: join(dependencies.environment['RUNNER_TEMP'] || '.', STORE_FILE) }
       : { backend: 'aws', ...memory, session: { ...memory.session, action: 'record' } };
-  const result = await dependencies.record({
+  // In AWS nothing has to be carried; and who writes nothing needs to know nothing.
+  const cache =
+    store.backend === 'sqlite' && !inputs.dryRun
+      ? new StoreCache(
+          await dependencies.openCache(),
+          carriedOf(context, repositoryId, store.file, dependencies.environment),
+        )
+      : null;
+  const brought = (await cache?.bring()) ?? [];
+  const whole: RecordRequest = {
     ...rest,
     trigger,
     repositoryId,
@@ -45,8 +55,18 @@ export async function runRecord(
     serverUrl: dependencies.environment['GITHUB_SERVER_URL'] || 'https://github.com',
     store,
     dryRun: inputs.dryRun,
-  });
-  await publish(result, inputs, dependencies);
+  };
+  let result: RecordRunResult;
+  try {
+    result = await dependencies.record(whole);
+  } catch (error) {
+    // What was written before it failed is worth keeping; the failure is told by the caller.
+    await say(runner, [...brought, ...((await cache?.keep(true)) ?? [])]);
+    throw error;
+  }
+  const changed = result.recorded + result.known + result.blocks > 0;
+  const kept = (await cache?.keep(changed)) ?? [];
+  await publish(result, [...brought, ...kept], inputs, dependencies);
   return EXIT_CODES.ok;
 }
 
@@ -69,8 +89,10 @@ function unknown({ repositoryId, ownerId }: ActionContext): PhaseMirrorError {
   });
 }
 
+/** @param carried what was said of the database in the cache */
 async function publish(
   result: RecordRunResult,
+  carried: readonly string[],
   inputs: EvaluateInputs,
   dependencies: EvaluateDependencies,
 ): Promise<void> {
@@ -78,7 +100,7 @@ async function publish(
   const worst = [...result.outcomes].sort((a, b) =>
     compareOutcomes(b.report.decision.outcome, a.report.decision.outcome),
   )[0];
-  await say(runner, sentences(result));
+  await say(runner, [...sentences(result), ...carried]);
   const report: Report | undefined = worst?.report;
   const counted = (report?.findings ?? []).filter(({ status }) => status !== 'suppressed');
   runner.output('decision', report?.decision.outcome ?? '');

@@ -17,6 +17,7 @@ import { awsAccess } from './memory.js';
 import { runRecord } from './record.js';
 import { writeFiles } from './report-files.js';
 import type { Runner } from './runner.js';
+import type { CacheClient } from './store-cache.js';
 
 export interface EvaluateDependencies {
   readonly environment: Environment;
@@ -25,6 +26,8 @@ export interface EvaluateDependencies {
   readonly runner: Runner;
   evaluate(request: EvaluateRequest): Promise<Report>;
   record(request: RecordRequest): Promise<RecordRunResult>;
+  /** Asked by a run that records in SQLite, and by no other. */
+  openCache(): Promise<CacheClient>;
 }
 
 /** Columns of the log: a job's page shows about 120 beside the line numbers. */

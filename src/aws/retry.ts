@@ -43,6 +43,8 @@ export function healingOf(error: unknown, depth = 0): Healing {
   if (NETWORK.has(String(code))) return code === 'ETIMEDOUT' ? 'timeout' : 'fault';
   if (TIMEOUTS.has(String(name))) return 'timeout';
   if (status >= 500) return status === 501 ? null : 'fault';
+  // An answer that breaks off: "yes" in a form that cannot be read, or half of a JSON text whatever its status.
+  if ((status >= 200 && status < 300) || (status > 0 && name === 'SyntaxError')) return 'fault';
   // An answer with a status of its own is judged by that alone.
   return status === 0 && cause !== undefined && depth < 5 ? healingOf(cause, depth + 1) : null;
 }

@@ -69,6 +69,23 @@ describe('load', () => {
     ]);
   });
 
+  it('salts by their names, ten at a time, until one is not there', async () => {
+    const names = (first: number) => Array.from({ length: 10 }, (_, index) => `${PATH}identity_salt_v${first + index}`);
+    const store = await storeOn(
+      [
+        json({ Parameters: Array.from({ length: 10 }, (_, index) => parameter(`identity_salt_v${index + 1}`)) }),
+        json({ Parameters: [parameter('identity_salt_v11')], InvalidParameters: names(11).slice(1) }),
+      ],
+      salts,
+    );
+    expect((await store.load()).map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect([sent(0), sent(1)]).toEqual([
+      { Names: names(1), WithDecryption: true },
+      { Names: names(11), WithDecryption: true },
+    ]);
+    expect(server!.asked).toHaveLength(2);
+  });
+
   it('none: empty', async () => {
     const store = await storeOn([json({})], salts);
     expect(await store.load()).toEqual([]);
@@ -108,7 +125,7 @@ describe('load', () => {
     ['key id', jsonError(400, 'InvalidKeyId'), 'KEY_DENIED', 1],
     ['throttled', jsonError(400, 'ThrottlingException'), 'THROTTLED', 3],
     ['fault', jsonError(500, 'InternalServerError'), 'UNAVAILABLE', 3],
-    ['a value in the middle of garbage', { body: `{"Parameters":[{"Value":"${HEX}"` }, 'UNEXPECTED', 1],
+    ['a value in the middle of garbage', { body: `{"Parameters":[{"Value":"${HEX}"` }, 'UNAVAILABLE', 3],
     [
       'a value in an error',
       jsonError(400, 'ValidationException', { message: `Value '${HEX}' at 'x'` }),

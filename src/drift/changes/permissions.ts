@@ -55,7 +55,8 @@ function changesOf(job: string, { before, after }: Pair): FactChange[] {
     const change = rank(has) - rank(had);
     if (change > 0 && to !== undefined) {
       const written = has === 'write';
-      const sentence = `job ${code(job)} gained ${code(`${scope}: ${has}`)}${had === 'none' ? '' : ` (before: ${had === DEFAULT_TOKEN ? "the repository's default" : had})`}`;
+      const instead = had === 'none' ? '' : ` (before: ${code(had)})`;
+      const sentence = `job ${code(job)} gained ${code(`${scope}: ${has}`)}${instead}`;
       changes.push(changeAt(to, from, { sentence, severity: written ? 'high' : 'medium', widened: written }));
     } else if (change < 0 && from !== undefined) {
       const rest = has === 'none' ? '' : ` and has ${code(`${scope}: ${has}`)}`;

@@ -52,7 +52,12 @@ export function githubChanges(before: readonly Fact[], after: readonly Fact[]): 
     }
     const open = now.value === 'unprotected';
     if (old === undefined) {
-      return [changeAt(now, old, { sentence: `new environment ${code(name)}, ${open ? 'without protection' : 'protected'}`, severity: 'low' })];
+      return [
+        changeAt(now, old, {
+          sentence: `new environment ${code(name)}, ${open ? 'without protection' : 'protected'}`,
+          severity: 'low',
+        }),
+      ];
     }
     const sentence = open
       ? `environment ${code(name)} lost its protection: no reviewer, timer or branch policy is left`

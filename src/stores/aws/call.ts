@@ -180,6 +180,7 @@ function namesKey(message: unknown): boolean {
 }
 
 function broken({ code }: Claims, status: number, name: string): string {
+  if (status > 0 && status < 500) return `got an answer that breaks off, or cannot be read (${shown(name)})`;
   if (status > 0) return `met a fault of the service: status ${status} (${shown(name)})`;
   return `could not reach the service, or lost it in the middle (${shown(typeof code === 'string' ? code : name)})`;
 }

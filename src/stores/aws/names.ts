@@ -22,6 +22,11 @@ export interface AwsNames {
 export interface SecretNames {
   readonly path: string;
   readonly stem: string;
+  /**
+   * Versions are never deleted, so they are 1, 2, 3, …, and can be asked for by name: a role may then read these and
+   * nothing beside them. A path is readable as a whole or not at all.
+   */
+  readonly keptFromFirst: boolean;
 }
 
 /**
@@ -51,7 +56,10 @@ export function namesOf(environment: string, bucket?: string): AwsNames {
     environment,
     tables: { fpEvents: table('fp-events'), consent: table('consent'), blockCounter: table('block-counter') },
     bucket: bucket ?? null,
-    secrets: { nonces: { path, stem: 'redaction_nonce_v' }, salts: { path, stem: 'identity_salt_v' } },
+    secrets: {
+      nonces: { path, stem: 'redaction_nonce_v', keptFromFirst: false },
+      salts: { path, stem: 'identity_salt_v', keptFromFirst: true },
+    },
   };
 }
 

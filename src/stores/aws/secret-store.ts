@@ -2,13 +2,20 @@
  * Secrets in the parameter store: redaction nonces, or identity salts. A value is in no error, not even in a cause.
  */
 import type { Parameter } from '@aws-sdk/client-ssm';
-import { DeleteParameterCommand, GetParametersByPathCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  DeleteParameterCommand,
+  GetParametersByPathCommand,
+  GetParametersCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';
 import type { AwsClients } from '../../aws/clients.js';
 import { StoreError } from '../errors.js';
 import type { SecretStore, SecretVersion } from '../ports.js';
 import { attemptsOf, callWithSecrets, nameOf } from './call.js';
 import type { SecretNames } from './names.js';
 
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+const BATCH = 10;
 const MAX_VERSION = 999_999_999;
 const MAX_INSTANT = 253_402_300_799_999;
 
@@ -25,20 +32,39 @@ export class SsmSecretStore implements SecretStore {
 
   async load(): Promise<readonly SecretVersion[]> {
     const operation = 'NonceSource.load';
-    const { path, stem } = this.names;
+    const { path, stem, keptFromFirst } = this.names;
     const secrets: SecretVersion[] = [];
-    let token: string | undefined;
-    do {
-      const command = new GetParametersByPathCommand({ Path: path, WithDecryption: true, NextToken: token });
-      const page = await callWithSecrets(operation, { parameter: this.name }, () => this.clients.ssm.send(command));
-      for (const parameter of page.Parameters ?? []) {
+    for await (const page of keptFromFirst ? this.byName(operation) : this.byPath(operation)) {
+      for (const parameter of page) {
         const version = versionOf(parameter.Name ?? '', path + stem);
         if (version !== null) secrets.push(this.parse(operation, version, parameter));
       }
+    }
+    return secrets.sort((a, b) => a.version - b.version);
+  }
+
+  private async *byPath(operation: string): AsyncGenerator<readonly Parameter[]> {
+    let token: string | undefined;
+    do {
+      const command = new GetParametersByPathCommand({ Path: this.names.path, WithDecryption: true, NextToken: token });
+      const page = await callWithSecrets(operation, { parameter: this.name }, () => this.clients.ssm.send(command));
+      yield page.Parameters ?? [];
       // The last page may be empty and have no token; one in the middle may be empty and have one.
       token = page.NextToken || undefined;
     } while (token !== undefined);
-    return secrets.sort((a, b) => a.version - b.version);
+  }
+
+  /** Ten at a time, as many as one request takes, until one of them is not there. */
+  private async *byName(operation: string): AsyncGenerator<readonly Parameter[]> {
+    const { path, stem } = this.names;
+    for (let first = 1; ; first += BATCH) {
+      const names = Array.from({ length: BATCH }, (_, index) => `${path}${stem}${first + index}`);
+      const command = new GetParametersCommand({ Names: names, WithDecryption: true });
+      const page = await callWithSecrets(operation, { parameter: this.name }, () => this.clients.ssm.send(command));
+      const found = page.Parameters ?? [];
+      yield found;
+      if (found.length < BATCH) return;
+    }
   }
 
   async create({ version, value, issuedAt }: SecretVersion): Promise<void> {
