@@ -11,7 +11,7 @@ scripts/venv.sh
 bin=$PWD/.venv/bin
 
 shopt -s nullglob
-workflows=(.github/workflows/*.yml .github/workflows/*.yaml)
+workflows=(.github/workflows/*.yml .github/workflows/*.yaml workflows-templates/*.yml)
 actions=(action.yml actions/*/action.yml)
 scripts=(scripts/*.sh .ci/run)
 

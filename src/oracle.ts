@@ -17,6 +17,16 @@ import type { Stores } from './stores/stores.js';
 
 export { ALL_RULES } from './oracle/all-rules.js';
 export type { TakenIn } from './oracle/carried-store.js';
+export type {
+  AcceptedState,
+  AcceptRequest,
+  DriftAcceptResult,
+  DriftCheckResult,
+  DriftRequest,
+  DriftRun,
+  DriftShowResult,
+  DriftStore,
+} from './oracle/drift-types.js';
 export type { Environment, EvaluateRequest } from './oracle/evaluate-run.js';
 export type { Candidate, ConsentTarget, Id, Memory } from './oracle/memory.js';
 export type { StoreChoice } from './oracle/open-stores.js';
@@ -27,6 +37,9 @@ export type { MergeReport, MigrationReport, SqliteReport } from './oracle/store-
 
 /** What operator commands are made of. Loaded only by them: evaluate needs no memory. */
 export const loadOperator = () => import('./oracle/operator.js');
+
+/** Checking, accepting and showing the accepted state. Loaded only by who asks for it. */
+export const loadDrift = () => import('./oracle/drift.js');
 
 /** What carries a database from one workflow run to the next. Loaded only by a run that records in SQLite. */
 export const loadCarriedStore = () => import('./oracle/carried-store.js');

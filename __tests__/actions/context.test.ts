@@ -156,6 +156,13 @@ describe('who runs it', () => {
     expect((await read('push', payload, { GITHUB_ACTOR: 'dependabot[bot]' })).restricted).toBe('dependabot');
     expect((await read('push', payload)).restricted).toBe(null);
   });
+
+  it('a workflow_run after a run of Dependabot is trusted, and so is a schedule', async () => {
+    const payload = { workflow_run: { event: 'pull_request', head_sha: 'x' } };
+    const environment = { GITHUB_ACTOR: 'dependabot[bot]' };
+    expect((await read('workflow_run', payload, environment)).restricted).toBe(null);
+    expect((await read('schedule', {}, environment)).restricted).toBe(null);
+  });
 });
 
 describe('where it runs', () => {

@@ -33,6 +33,8 @@ describe('defaults', () => {
       failOn: 'block',
       requireComplete: false,
       annotations: true,
+      record: false,
+      memory: { backend: 'none' },
     });
   });
 
@@ -73,6 +75,8 @@ describe('values', () => {
       report: join(WORKSPACE, 'out/report.json'),
       sarif: join(TEMP, 'x.sarif'),
       annotations: false,
+      record: false,
+      memory: { backend: 'none' },
     });
   });
 
@@ -169,5 +173,42 @@ describe('single inputs', () => {
   it('the token is trimmed, and empty is none', () => {
     expect(readToken(environment({ 'github-token': ' ghs_x\n' }))).toBe('ghs_x');
     expect(readToken(environment({ 'github-token': ' ' }))).toBe(undefined);
+  });
+});
+
+describe('the memory', () => {
+  const AWS = { backend: 'aws', 'aws-region': 'eu-central-1', environment: 'staging' };
+
+  it('is read with what it needs, and what is left out stays out', () => {
+    expect(read(AWS).memory).toEqual({ backend: 'aws', region: 'eu-central-1', environment: 'staging' });
+    expect(read({ ...AWS, 'role-to-assume': 'arn:x', 'baseline-bucket': 'some-bucket' }).memory).toMatchObject({
+      roleToAssume: 'arn:x',
+      baselineBucket: 'some-bucket',
+    });
+    expect(read({ record: 'true', backend: 'sqlite' })).toMatchObject({ record: true, memory: { backend: 'sqlite' } });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ backend: 'redis' }, 'Input `backend`: "redis" is not known. Use one of: none, aws.'],
+    [{ backend: 'sqlite' }, 'Input `backend`: "sqlite" is for runs with `record: true`. Use one of: none, aws.'],
+    [{ record: 'true' }, 'Input `backend`: "none" records nothing. Use `aws` or `sqlite` with `record: true`.'],
+    [
+      { ...AWS, 'aws-region': '' },
+      'Input `aws-region`: "" is needed with `backend: aws`. Use one such as `eu-central-1`.',
+    ],
+    [
+      { ...AWS, 'aws-region': 'mars' },
+      'Input `aws-region`: "mars" is not an AWS region. Use one such as `eu-central-1`.',
+    ],
+    [
+      { ...AWS, environment: 'Prod!' },
+      'Input `environment`: "Prod!" is not the name of an environment of the Terraform. Use the one that was applied, `staging` or `production`.',
+    ],
+    [
+      { ...AWS, 'baseline-bucket': 'a..b' },
+      'Input `baseline-bucket`: "a..b" is not the name of a bucket. Use the Terraform output `baseline_bucket_name`.',
+    ],
+  ])('refuses %j', (inputs, message) => {
+    expect(problem(inputs).message).toBe(message);
   });
 });

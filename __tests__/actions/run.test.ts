@@ -92,6 +92,7 @@ async function run({
       return answer as Report;
     },
     record: () => Promise.reject(new Error('nobody asked for a record')),
+    openCache: () => Promise.reject(new Error('nobody asked for the cache')),
   });
   return { code, runner, requests, outputs: runner.outputs };
 }
@@ -136,7 +137,48 @@ describe('the request', () => {
       timings: false,
       gate: { workflowPath: '.github/workflows/gate.yml', jobId: 'gate' },
       defaultBranch: 'main',
+      repositoryId: null,
+      authorId: null,
     });
+  });
+
+  it('carries ids of the payload, and the way to AWS; the OIDC service stays with the environment that has it', async () => {
+    const { requests, runner } = await run({
+      event: 'pull_request',
+      payload: {
+        pull_request: { ...FORK.pull_request, user: { id: 9 }, head: { repo: { full_name: 'octo-org/app' } } },
+        repository: { id: 42, owner: { id: 7 } },
+      },
+      inputs: {
+        backend: 'aws',
+        'aws-region': 'eu-central-1',
+        environment: 'staging',
+        'role-to-assume': 'arn:aws:iam::123456789012:role/evaluate',
+        'baseline-bucket': 'mirror-dissonance-staging-123456789012-baselines',
+      },
+      environment: {
+        GITHUB_RUN_ID: '5',
+        ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example.com/x',
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token',
+        AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1',
+      },
+    });
+    expect(requests[0]).toMatchObject({
+      repositoryId: 42,
+      authorId: 9,
+      memory: {
+        environment: 'staging',
+        region: 'eu-central-1',
+        roleToAssume: 'arn:aws:iam::123456789012:role/evaluate',
+        baselineBucket: 'mirror-dissonance-staging-123456789012-baselines',
+        session: { action: 'evaluate', runId: '5' },
+        oidc: { requestUrl: 'https://token.example.com/x', requestToken: 'request-token' },
+        restricted: null,
+        endpoints: { sts: 'http://127.0.0.1:1' },
+      },
+    });
+    requests[0]?.memory?.onSecret?.('session-secret');
+    expect(runner.all('mask')).toContain('session-secret');
   });
 
   it('carries what was asked for', async () => {

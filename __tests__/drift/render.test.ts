@@ -52,8 +52,8 @@ That is more than one acceptance may change (30 %): to accept it, raise
   \`drift.max-magnitude\` on the default branch first.
 
 high  \`.github/workflows/a.yml\` changed
-    high  :13  new job \`other\` has \`contents: write\`
     high  :7  job \`publish\` gained \`contents: write\` (before: \`read\`)
+    high  :13  new job \`other\` has \`contents: write\`
     by Mallory @org in eeeeeeeeeeee (2026-03-04)
 
 medium  owners of \`*\`: \`@bob\` came, \`@ada\` went
@@ -62,7 +62,7 @@ medium  owners of \`*\`: \`@bob\` came, \`@ada\` went
 low  \`.mergify.yml\` is new
 
 low  \`renovate.json\` changed
-    by nobody yet: it is not committed
+    not committed
 `,
     );
   });

@@ -9,6 +9,7 @@ import { emptyConfig, parseConfig } from '../../src/policy/config.js';
 import type { Config } from '../../src/policy/types.js';
 import type { TreeSnapshot } from '../../src/repository/snapshot.js';
 import type { GovernedTree } from '../../src/repository/snapshot-governed.js';
+import type { Snapshot } from '../../src/repository/types.js';
 import { memorySnapshot } from '../support/memory-snapshot.js';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -47,7 +48,12 @@ export function configOf(files: Files): Config | null {
   return parseConfig(path, Buffer.from(text), { ruleIds: ['MD-001', 'MD-002'], today: '2026-01-02' }).config;
 }
 
-export async function stateOf(side: Side, known: Baseline | null = null): Promise<Observation> {
+/** @param snapshot in place of the files, to read from */
+export async function stateOf(
+  side: Side,
+  known: Baseline | null = null,
+  snapshot: Snapshot = memorySnapshot(side.files),
+): Promise<Observation> {
   const config = configOf(side.files);
   const patterns = patternsOf(config ?? emptyConfig());
   const scope = scopeOf(known === null ? [patterns] : [patterns, known.header.patterns]);
@@ -56,7 +62,7 @@ export async function stateOf(side: Side, known: Baseline | null = null): Promis
     .map(([path, content]) => ({ path, mode: side.modes?.[path] ?? '100644', oid: blobOid(content) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const tree: GovernedTree = {
-    snapshot: memorySnapshot(side.files) as TreeSnapshot,
+    snapshot: snapshot as TreeSnapshot,
     entries,
     head: { commit: COMMIT, tree: TREE },
     uncommitted: new Set(side.uncommitted ?? []),

@@ -49,15 +49,17 @@ const OBEDIENT: Tree = {
   'src/oracle.ts':
     "import type { client } from './github/client.js'; import { text } from './report/text.js'; export type C = typeof client; export const oracle = async () => [text, await import('./github/client.js')];",
   'src/actions/evaluate.ts':
-    "import * as core from '@actions/core'; import { oracle } from '../oracle.js'; import { E } from '../errors.js'; export const run = [core, oracle, E];",
+    "import * as core from '@actions/core'; import { oracle } from '../oracle.js'; import { E } from '../errors.js'; export const run = [core, oracle, E]; export const cache = () => import('./toolkit-cache.js');",
+  'src/actions/toolkit-cache.ts': "export { saveCache as save } from '@actions/cache';",
   'src/cli/index.ts':
     "import { oracle } from '../oracle.js'; import { parse } from 'yaml'; export const main = [oracle, parse];",
   'package.json': JSON.stringify({
     type: 'module',
-    dependencies: { yaml: '1', '@actions/core': '1', '@actions/github': '1' },
+    dependencies: { yaml: '1', '@actions/cache': '1', '@actions/core': '1', '@actions/github': '1' },
     devDependencies: { jest: '1' },
   }),
   ...stub('yaml'),
+  ...stub('@actions/cache'),
   ...stub('@actions/core'),
   ...stub('@actions/github'),
   ...stub('jest'),
@@ -113,6 +115,9 @@ const FORBIDDEN: readonly (readonly [rule: string, path: string, source: string]
   ['repository-reads-in-few-places', 'src/repository/x3.ts', "export { readFileSync } from 'node:fs';"],
   ['repository-reads-in-few-places', 'src/repository/x4.ts', "export { spawn } from 'child_process';"],
   ['actions-toolkit-only-in-actions', 'src/cli/x3.ts', "export { info } from '@actions/core';"],
+  ['actions-toolkit-only-in-actions', 'src/oracle/x4.ts', "export const f = () => import('@actions/cache');"],
+  ['cache-toolkit-only-dynamically', 'src/actions/x6.ts', "export { save } from './toolkit-cache.js';"],
+  ['cache-toolkit-only-dynamically', 'src/actions/x7.ts', "export { saveCache } from '@actions/cache';"],
   ['octokit-only-in-github', 'src/cli/x4.ts', "export { getOctokit } from '@actions/github';"],
   ['octokit-only-in-github', 'src/actions/x3.ts', "export { Octokit } from '@octokit/core';"],
   ['sqlite-only-in-its-store', 'src/stores/x2.ts', "export const f = () => import('node:sqlite');"],

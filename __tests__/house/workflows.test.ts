@@ -1,18 +1,23 @@
-/** What this project asks of its own workflows, and neither actionlint nor zizmor checks in this form. */
+/** What this project asks of its own workflows and of those it gives away, and neither actionlint nor zizmor checks in this form. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isMap, isScalar, type Pair, parse, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 
-const FOLDER = join(process.cwd(), '.github/workflows');
+const FOLDERS = ['.github/workflows', 'workflows-templates'];
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
-const OWN = /^\$\/actions\/[a-z-]+$/;
+/** Templates name our major version: which commit to pin, only who copies them knows. */
+const OWN = /^(?:\$\/actions\/[a-z-]+|PhaseMirror\/evaluate@v1)$/;
 
-const workflows = readdirSync(FOLDER).map((name) => {
-  const text = readFileSync(join(FOLDER, name), 'utf8');
-  return { name, text, document: parseDocument(text) };
-});
+const workflows = FOLDERS.flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      return { name: join(folder, name), text, document: parseDocument(text) };
+    }),
+);
 
 describe.each(workflows)('$name', ({ text, document }) => {
   const root = document.contents as YAMLMap;

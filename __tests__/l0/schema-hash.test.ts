@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
+import { baselineSchema } from '../../src/drift/schema.js';
 import { PUBLISHED_SCHEMA_HASH } from '../../src/oracle/published-schemas.js';
 import { checkRun } from '../../src/oracle/run-check.js';
 import { actualSchemaHash, describeSchema, schemaDigest } from '../../src/oracle/schema-hash.js';
@@ -22,12 +23,12 @@ const published = (name: string): unknown =>
 
 describe('the schema hash', () => {
   it('of the validators is the one of the published schemas', () => {
+    expect(describeSchema(baselineSchema)).toEqual(published('baseline.v1'));
     expect(describeSchema(configSchema)).toEqual(published('config.v1'));
     expect(describeSchema(reportSchema)).toEqual(published('report.v1'));
     expect(actualSchemaHash()).toBe(PUBLISHED_SCHEMA_HASH);
-    expect(schemaDigest({ 'config.v1': published('config.v1'), 'report.v1': published('report.v1') })).toBe(
-      PUBLISHED_SCHEMA_HASH,
-    );
+    const names = ['baseline.v1', 'config.v1', 'report.v1'];
+    expect(schemaDigest(Object.fromEntries(names.map((name) => [name, published(name)])))).toBe(PUBLISHED_SCHEMA_HASH);
   });
 
   const text = v.string();

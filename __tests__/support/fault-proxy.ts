@@ -102,7 +102,7 @@ export async function startFaultProxy(target: string, options: ProxyOptions = {}
     if (fault !== null) struck[fault] = (struck[fault] ?? 0) + 1;
     if (fault === 'hang') return;
     if (fault === 'reset-before') return void request.socket.resetAndDestroy();
-    if (fault === 'truncate-before') return truncated(response, 200, {}, Buffer.from('{"made": "up"}'));
+    if (fault === 'truncate-before') return madeUp(response, request);
     const refusal = fault === null ? undefined : REFUSALS[fault];
     if (refusal !== undefined) return answer(response, request, refusal);
     if (fault === 'latency') await new Promise((done) => setTimeout(done, latencyMs));
@@ -174,6 +174,12 @@ function answer(response: ServerResponse, request: IncomingMessage, { json, xml 
   const prefix = target.startsWith('DynamoDB') ? 'com.amazonaws.dynamodb.v20120810#' : '';
   response.writeHead(json.status, { 'content-type': 'application/x-amz-json-1.0' });
   response.end(JSON.stringify({ __type: prefix + json.type, message: 'planted' }));
+}
+
+/** Half an answer of nobody: a "yes" in JSON; in XML an error, because a "yes" of S3 says it in its headers. */
+function madeUp(response: ServerResponse, request: IncomingMessage): void {
+  if (targetOf(request) !== '') truncated(response, 200, {}, Buffer.from('{"made": "up"}'));
+  else truncated(response, 404, {}, Buffer.from('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>'));
 }
 
 function truncated(response: ServerResponse, status: number, headers: object, content: Buffer): void {

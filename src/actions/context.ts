@@ -63,7 +63,7 @@ export async function readContext(environment: Environment): Promise<ActionConte
       sha: environment['GITHUB_SHA'] ?? '',
     }),
     repository,
-    restricted: restrictionOf(payload, repository, environment),
+    restricted: restrictionOf(eventName, payload, repository, environment),
     defaultBranch: defaultBranchOf(payload),
     runUrl: runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
     apiUrl: environment['GITHUB_API_URL'] || 'https://api.github.com',
@@ -72,7 +72,7 @@ export async function readContext(environment: Environment): Promise<ActionConte
     repositoryId: idOf(at(payload, 'repository', 'id')) ?? idOf(Number(environment['GITHUB_REPOSITORY_ID'])),
     ownerId: idOf(at(payload, 'repository', 'owner', 'id')) ?? idOf(Number(environment['GITHUB_REPOSITORY_OWNER_ID'])),
     authorId: idOf(at(payload, 'pull_request', 'user', 'id')),
-    trigger: triggerOf(eventName, payload, environment['GITHUB_REF'] ?? ''),
+    trigger: triggerOf(eventName, payload, environment),
     gate: gateOf(workflowRef, repository, environment),
   };
 }
@@ -203,16 +203,15 @@ function pullRequest(
  * What a recording run is about. Both events run the default branch's workflow file and code.
  * docs.github.com/actions/reference/events-that-trigger-workflows#workflow_run
  */
-function triggerOf(name: string, payload: Payload, ref: string): RecordTrigger | null {
-  const branch = branchOf(ref);
+function triggerOf(name: string, payload: Payload, environment: Environment): RecordTrigger | null {
+  const branch = branchOf(environment['GITHUB_REF'] ?? '');
+  const text = (...keys: readonly string[]): string => {
+    const value = at(payload, ...keys);
+    return typeof value === 'string' ? value : '';
+  };
   if (name === 'push' && branch !== null) {
-    return {
-      kind: 'push',
-      before: textAt(payload, name, 'before'),
-      after: textAt(payload, name, 'after'),
-      branch,
-      pusherId: idOf(at(payload, 'sender', 'id')),
-    };
+    const after = environment['GITHUB_SHA'] ?? '';
+    return { kind: 'push', before: text('before'), after, branch, pusherId: idOf(at(payload, 'sender', 'id')) };
   }
   if (name !== 'workflow_run') return null;
   const listed = at(payload, 'workflow_run', 'pull_requests');
@@ -221,8 +220,8 @@ function triggerOf(name: string, payload: Payload, ref: string): RecordTrigger |
   const pull = pulls.find((entry) => at(entry, 'base', 'ref') === defaultBranch) ?? pulls[0];
   return {
     kind: 'workflow_run',
-    event: textAt(payload, name, 'workflow_run', 'event'),
-    headSha: textAt(payload, name, 'workflow_run', 'head_sha'),
+    event: text('workflow_run', 'event'),
+    headSha: text('workflow_run', 'head_sha'),
     pullRequest: idOf(pull?.['number']),
     actorId: idOf(at(payload, 'workflow_run', 'actor', 'id')),
   };
@@ -244,18 +243,30 @@ function branchOf(ref: string): string | null {
   return ref.startsWith(prefix) ? ref.slice(prefix.length) : null;
 }
 
+/** https://docs.github.com/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions */
+const RESTRICTED_FOR_DEPENDABOT = new Set([
+  ...['pull_request', 'pull_request_review', 'pull_request_review_comment', 'push', 'create'],
+  ...['deployment', 'deployment_status'],
+]);
+
 /**
  * Runs on a pull request from another repository, and runs that Dependabot starts, get a read-only token and no
- * secrets (docs.github.com/actions/reference/events-that-trigger-workflows#pull_request, and
- * docs.github.com/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).
+ * secrets (docs.github.com/actions/reference/events-that-trigger-workflows#pull_request). A `workflow_run` after one of
+ * them is trusted, whoever is its actor.
  */
-function restrictionOf(payload: Payload, repository: string, environment: Environment): ActionContext['restricted'] {
+function restrictionOf(
+  eventName: string,
+  payload: Payload,
+  repository: string,
+  environment: Environment,
+): ActionContext['restricted'] {
   if (isObject(payload['pull_request'])) {
     // null when the fork was deleted meanwhile.
     const head = at(payload, 'pull_request', 'head', 'repo', 'full_name');
     if (typeof head !== 'string' || head.toLowerCase() !== repository.toLowerCase()) return 'fork';
   }
-  return environment['GITHUB_ACTOR'] === 'dependabot[bot]' ? 'dependabot' : null;
+  const byDependabot = environment['GITHUB_ACTOR'] === 'dependabot[bot]' && RESTRICTED_FOR_DEPENDABOT.has(eventName);
+  return byDependabot ? 'dependabot' : null;
 }
 
 /** A workflow of another repository (a required workflow of the organisation) is no gate that this one could rename. */

@@ -4,6 +4,7 @@
  * restores the newest. Best effort: whatever goes wrong is a sentence for people, and the run goes on.
  */
 import { basename, join } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { PhaseMirrorError } from '../errors.js';
 import { loadCarriedStore } from '../oracle.js';
 import type { ActionContext, Environment } from './context.js';
@@ -191,7 +192,8 @@ async function honestly(work: () => Promise<readonly string[]>): Promise<readonl
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Error) || !(error instanceof PhaseMirrorError || 'code' in error)) throw error;
+    // Node's own errors are of another realm where this runs in a vm context, so `instanceof Error` does not tell.
+    if (!isNativeError(error) || !(error instanceof PhaseMirrorError || 'code' in error)) throw error;
     return [`The database in the cache could not be used: ${error.message}`];
   }
 }

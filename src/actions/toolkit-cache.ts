@@ -12,7 +12,7 @@ const MAX_REASON = 300;
 /** Reads where the service is from the environment of the process, as the toolkit does. */
 export const toolkitCache: CacheClient = {
   available: isFeatureAvailable,
-  find: (path, prefix) => heard(() => restoreCache([path], prefix, [], { lookupOnly: true })),
+  find: (path, prefix) => heard(() => restoreCache([path], prefix, [prefix], { lookupOnly: true })),
   restore: (path, key) => heard(() => restoreCache([path], key)),
   save: (path, key) => heard(async () => ((await saveCache([path], key)) === -1 ? undefined : key)),
 };

@@ -21,6 +21,9 @@ const CLOCK_SKEW = new Set([
   ...['SignatureDoesNotMatch'],
 ]);
 
+/** Of JSON and of the SDK's reader of XML. */
+const PARSERS = new Set(['SyntaxError', 'Error']);
+
 /** The parts of an SDK or network error that decide. All of them are what a server or a library claims. */
 interface Claims {
   readonly name?: unknown;
@@ -43,8 +46,9 @@ export function healingOf(error: unknown, depth = 0): Healing {
   if (NETWORK.has(String(code))) return code === 'ETIMEDOUT' ? 'timeout' : 'fault';
   if (TIMEOUTS.has(String(name))) return 'timeout';
   if (status >= 500) return status === 501 ? null : 'fault';
-  // An answer that breaks off: "yes" in a form that cannot be read, or half of a JSON text whatever its status.
-  if ((status >= 200 && status < 300) || (status > 0 && name === 'SyntaxError')) return 'fault';
+  // An answer that breaks off: "yes" in a form that cannot be read, or an error that a parser has named and not the
+  // service. What was asked may have been done: it is like a connection that was lost.
+  if ((status >= 200 && status < 300) || (status > 0 && PARSERS.has(String(name)))) return 'fault';
   // An answer with a status of its own is judged by that alone.
   return status === 0 && cause !== undefined && depth < 5 ? healingOf(cause, depth + 1) : null;
 }

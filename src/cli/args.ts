@@ -1,4 +1,5 @@
 /** Command lines → typed commands. A wrong word is a usage error (exit 64) that names the word and the nearest right one. */
+import { type DriftCommand, driftCommand } from './args-drift.js';
 import {
   type ConsentCommand,
   consentCommand,
@@ -71,6 +72,7 @@ export type Command =
   | ReplayCommand
   | ExplainCommand
   | ConfigCommand
+  | DriftCommand
   | FpCommand
   | ConsentCommand
   | StoreCommand
@@ -85,6 +87,7 @@ export const COMMANDS = [
   'replay',
   'explain',
   'config',
+  'drift',
   'fp',
   'consent',
   'store',
@@ -115,6 +118,8 @@ export function parseCommand(args: readonly string[]): Command {
       return explainCommand(rest);
     case 'config':
       return configCommand(rest);
+    case 'drift':
+      return driftCommand(rest);
     case 'fp':
       return fpCommand(rest);
     case 'consent':

@@ -1,5 +1,6 @@
 /** The words of `help`. */
 import { VERSION } from '../version.js';
+import { DRIFT_TOPIC } from './help-drift.js';
 import { MEMORY_TOPICS } from './help-memory.js';
 import { SECRET_TOPICS } from './help-secrets.js';
 
@@ -10,6 +11,7 @@ Do the things this repository requires, configures, codes and runs agree with ea
   phase-mirror replay [PATH]           every change of a history: what would have been blocked, and why
   phase-mirror explain RULE|FINDING    why it matters, how to mend it, how to dispute it
   phase-mirror config check|show       is the configuration valid; where does each value come from
+  phase-mirror drift WORD              what moved away from the accepted state: check, accept, show
   phase-mirror fp list|mark|confirm    what was recorded, and whether it was right
   phase-mirror consent WORD            what may be recorded: grant, revoke, check, show
   phase-mirror store WORD              the database: verify, export, import, merge, migrate
@@ -62,6 +64,7 @@ FINDING_ID   at least 8 hex digits of a finding of PATH (default: .): its eviden
 phase-mirror config show [PATH]     every value in force and where it comes from
   --strict                          as evaluate --strict would see it
 `,
+  drift: DRIFT_TOPIC,
   ...MEMORY_TOPICS,
   ...SECRET_TOPICS,
   version: 'phase-mirror version\n',

@@ -25,6 +25,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         return await (await import('./explain.js')).runExplain(command, io);
       case 'config':
         return await (await import('./config.js')).runConfig(command, io);
+      case 'drift':
+        return await (await import('./drift.js')).runDrift(command, io);
       case 'fp':
         return await (await import('./fp.js')).runFp(command, io);
       case 'consent':

@@ -47,8 +47,13 @@ export function regionOf(given: string | undefined, io: Io): string {
 
 /** The database file: as it was given, or the one of the repository that the working folder is in. */
 export async function storeFileOf(file: string | undefined, io: Io): Promise<string> {
+  return await storeFileAt(io.cwd, file, io);
+}
+
+/** The same for the repository that `folder` is in. */
+export async function storeFileAt(folder: string, file: string | undefined, io: Io): Promise<string> {
   if (file !== undefined) return resolve(io.cwd, file);
-  return await (await loadOperator()).defaultStoreFile(io.cwd, io.environment);
+  return await (await loadOperator()).defaultStoreFile(folder, io.environment);
 }
 
 /** The numeric id of what `--org` names. */

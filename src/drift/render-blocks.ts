@@ -18,7 +18,7 @@ export interface DriftBlock {
   readonly title: string;
   /** `path:line`, `path:line (before)` for what is gone; empty: the title says it, or GitHub does. */
   readonly places: readonly string[];
-  /** Who brought it in, '' where nobody knows. */
+  /** Who brought it in, with the word `by`; '' where nobody knows. */
   readonly by: string;
   readonly items: readonly { readonly severity: Severity; readonly sentence: string; readonly line: string }[];
 }
@@ -87,10 +87,10 @@ function placeText({ place: { path, line, gone } }: FactChange): string {
   return path === '' ? '' : `${path}:${line}${gone ? ' (before)' : ''}`;
 }
 
-/** `Ada in 08c6903cd8c0 (2026-01-02)`. */
+/** `by Ada in 08c6903cd8c0 (2026-01-02)`. */
 function authorOf({ change, uncommitted }: FileChange): string {
-  if (uncommitted) return 'nobody yet: it is not committed';
-  return change === null ? '' : `${change.author} in ${change.commit.slice(0, SHOWN)} (${change.date.slice(0, 10)})`;
+  if (uncommitted) return 'not committed';
+  return change === null ? '' : `by ${change.author} in ${change.commit.slice(0, SHOWN)} (${change.date.slice(0, 10)})`;
 }
 
 function authors(all: readonly string[]): string {

@@ -48,7 +48,7 @@ function itemOf({ severity, title, places, by, items }: DriftBlock): string {
   const lines = [
     `- **${severity}** ${prose(title)}`,
     ...(where === '' ? [] : [`  <br>${where}${morePlaces}`]),
-    ...(by === '' ? [] : [`  <br>by ${markdownText(by)}`]),
+    ...(by === '' ? [] : [`  <br>${markdownText(by)}`]),
     ...items
       .slice(0, ITEMS_SHOWN)
       .map(({ severity: own, sentence, line }) => `  - **${own}** ${prose(sentence)} ${markdownCode(line)}`),

@@ -48,7 +48,7 @@ export function renderDriftText(drift: Drift, about: DriftAbout, options: DriftT
     if (places.length > PLACES_SHOWN) write(`and ${places.length - PLACES_SHOWN} more places`, 4);
     for (const item of items.slice(0, ITEMS_SHOWN)) write(`${item.line}  ${item.sentence}`, 4, item.severity);
     if (items.length > ITEMS_SHOWN) write(`${items.length - ITEMS_SHOWN} more`, 4);
-    if (by !== '') write(`by ${by}`, 4);
+    if (by !== '') write(by, 4);
   }
   if (blocks.length > BLOCKS_SHOWN) {
     lines.push('');

@@ -14,6 +14,11 @@ export const WORDS = [
   'github_repository_environment',
   'github_actions_',
   'github_team_repository',
+  // How modules that make such roles are named.
+  'github-oidc',
+  'github_oidc',
+  'oidc-github',
+  'oidc_github',
 ];
 
 export interface TerraformScope {

@@ -109,6 +109,21 @@ export const PERMISSIONS: readonly PermissionRow[] = [
     rules: ['MD-020'],
   }),
   {
+    feature: '`record: true`: which pull request a commit came with, and who took part in it',
+    permission: '`pull-requests: read`',
+    without: 'that change is not recorded',
+  },
+  {
+    feature: '`record: true`: the issues `runtime-enforcement` and `circuit-breaker`',
+    permission: '`issues: write`',
+    without: 'no issue is opened, edited or closed',
+  },
+  {
+    feature: '`role-to-assume`: take an AWS role with the OIDC token of the job',
+    permission: '`id-token: write`',
+    without: 'levels are those that files know and the circuit breaker lifts nothing; `record: true` exits with 2',
+  },
+  {
     feature: '`upload-sarif: true`',
     permission: '`security-events: write`',
     without: 'the upload step fails',

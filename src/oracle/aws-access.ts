@@ -29,20 +29,21 @@ export interface AwsAccess {
  *   comes later, from its calls
  */
 export async function openAwsAccess(access: AwsAccess, clock: Clock): Promise<SecretStores> {
+  return openStores({ backend: 'aws', ...(await awsOptionsOf(access, clock)) }, clock);
+}
+
+/** The same for clients that are no stores. @throws as {@link openAwsAccess} */
+export async function awsOptionsOf(access: AwsAccess, clock: Clock): Promise<AwsOptions> {
   const credentials = await credentialsOf(access, clock);
   const { environment, region, baselineBucket, endpoints, signal } = access;
-  return openStores(
-    {
-      backend: 'aws',
-      environment,
-      region,
-      ...(baselineBucket === undefined ? {} : { baselineBucket }),
-      ...(endpoints === undefined ? {} : { endpoints }),
-      ...(signal === undefined ? {} : { signal }),
-      ...credentials,
-    },
-    clock,
-  );
+  return {
+    environment,
+    region,
+    ...(baselineBucket === undefined ? {} : { baselineBucket }),
+    ...(endpoints === undefined ? {} : { endpoints }),
+    ...(signal === undefined ? {} : { signal }),
+    ...credentials,
+  };
 }
 
 async function credentialsOf(access: AwsAccess, clock: Clock): Promise<Pick<AwsOptions, 'credentials'>> {

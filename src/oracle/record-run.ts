@@ -1,6 +1,8 @@
 /** Wires a recording run: the checkout, GitHub's answers, consent, stores, issues. */
 import { PhaseMirrorError } from '../errors.js';
-import { loadAnonymizerRing, noopAnonymizer } from '../privacy/anonymizer.js';
+import { type Anonymizer, loadAnonymizerRing, noopAnonymizer } from '../privacy/anonymizer.js';
+import { NonceRing } from '../privacy/nonce-ring.js';
+import { redact } from '../privacy/redaction.js';
 import type { IssueOutcome } from '../report/issues.js';
 import { Git } from '../repository/git.js';
 import type { CommitInput } from '../repository/subject.js';
@@ -36,8 +38,8 @@ export interface RecordRunResult extends RecordResult {
 }
 
 /**
- * @throws PhaseMirrorError, StoreError recording fails closed: what cannot be written is an error, except that missing
- *   consent is none
+ * @throws PhaseMirrorError, StoreError recording fails closed: credentials, salt or a table that cannot be had are errors.
+ *   Missing consent is none, and a consent table that cannot be asked is missing consent.
  */
 export async function recordRun(request: RecordRequest): Promise<RecordRunResult> {
   const clock: Clock = { now: request.clock };
@@ -105,7 +107,8 @@ function judge(request: RecordRequest, change: RecordedChange): Promise<Evaluate
 class StoreSession {
   readonly #store: RecordMemory;
   readonly #clock: Clock;
-  #stores: Promise<Stores & Partial<Pick<SecretStores, 'salts'>>> | null = null;
+  #stores: Promise<Stores & Partial<Pick<SecretStores, 'salts' | 'nonces'>>> | null = null;
+  #identities: Promise<readonly Anonymizer[]> | null = null;
 
   constructor({ store }: RecordRequest, clock: Clock) {
     this.#store = store;
@@ -119,8 +122,16 @@ class StoreSession {
 
   async consent({ ownerId, repositoryId }: RecordRequest): Promise<Consent> {
     if (this.#store.backend === 'sqlite') return { kind: 'implicit' };
+    if (this.#store.restricted !== null) {
+      // Nobody can mend it, so it is no failure.
+      const { noOidc } = await import('../aws/credential-errors.js');
+      return { kind: 'unreachable', why: noOidc(this.#store.restricted).message };
+    }
+    // Not part of the question: without credentials or salt nothing could be written whatever the answer, and whoever
+    // runs this has to mend it.
+    const [stores, anonymizers] = [await this.#open(), await this.#anonymizers()];
     try {
-      const memory = new Memory(await this.#open(), await this.#anonymizers(), this.#clock);
+      const memory = new Memory(stores, anonymizers, this.#clock);
       return { kind: 'asked', answer: await memory.check({ org: ownerId, repository: repositoryId }, ['events']) };
     } catch (error) {
       if (!(error instanceof PhaseMirrorError) || error.kind !== 'store') throw error;
@@ -130,10 +141,13 @@ class StoreSession {
 
   async writer(): Promise<RecordWriter> {
     const stores = await this.#open();
-    const identities =
-      this.#store.backend === 'sqlite' ? noopAnonymizer({ backend: 'sqlite' }) : (await this.#anonymizers())[0];
+    const [identities] = await this.#anonymizers();
     if (identities === undefined) throw new RangeError('no anonymizer');
-    return { stores, identities };
+    if (stores.nonces === undefined) return { stores, identities, seal: null };
+    const ring = new NonceRing(stores.nonces, this.#clock);
+    const seal = async (text: string): Promise<string> =>
+      JSON.stringify((await redact(text, ring, this.#clock.now())).envelope);
+    return { stores, identities, seal };
   }
 
   async close(): Promise<void> {
@@ -149,11 +163,13 @@ class StoreSession {
     return this.#stores;
   }
 
-  /** Newest first. */
-  async #anonymizers() {
-    const { salts } = await this.#open();
-    if (salts === undefined) return [noopAnonymizer({ backend: 'sqlite' })];
-    const ring = await loadAnonymizerRing(salts);
-    return [...ring.versions].reverse().map((version) => ring.forVersion(version));
+  /** Newest first. Asked for once. */
+  #anonymizers(): Promise<readonly Anonymizer[]> {
+    this.#identities ??= this.#open().then(async ({ salts }) => {
+      if (salts === undefined) return [noopAnonymizer({ backend: 'sqlite' })];
+      const ring = await loadAnonymizerRing(salts);
+      return [...ring.versions].reverse().map((version) => ring.forVersion(version));
+    });
+    return this.#identities;
   }
 }

@@ -41,6 +41,8 @@ export type Consent =
 export interface RecordWriter {
   readonly stores: Pick<Stores, 'fp' | 'blocks' | 'description'>;
   readonly identities: Anonymizer;
+  /** Takes the secrets out of a text and seals it; null where no nonce is kept (a database on one's own disk). */
+  readonly seal: ((text: string) => Promise<string>) | null;
 }
 
 export interface RecordedOutcome {
@@ -87,13 +89,16 @@ export async function record(input: RecordInput): Promise<RecordResult> {
       continue;
     }
     if (writer === null) continue;
-    writes.events.push(...eventsOf(change, report, writer.identities, input.repositoryId, clock.now()));
+    const events = eventsOf(change, report, writer.identities, input.repositoryId, clock.now());
+    writes.events.push(...(await sealed(events, report, writer)));
     if (trigger.kind === 'workflow_run')
       writes.blocks.push(...blocksOf(change, blockedBy, input.repositoryId, clock.now()));
   }
   if (writer === null) {
     if (input.dryRun) notes.push('Dry run: nothing is written.');
-    return { outcomes, recorded: 0, known: 0, blocks: 0, consent, notes, incomplete: found.incomplete };
+    // An answer would heal it; a refusal is final.
+    const incomplete = found.incomplete || consent.kind === 'unreachable';
+    return { outcomes, recorded: 0, known: 0, blocks: 0, consent, notes, incomplete };
   }
   const { recorded, known } = await writer.stores.fp.recordEvents(writes.events);
   let blocks = 0;
@@ -147,6 +152,21 @@ function eventsOf(
   // Two places with one and the same contradiction have one id: one event.
   return [...new Map(events.map((event) => [event.eventId, event])).values()];
 }
+
+/** With the titles that people see when they look at what was recorded. Without the nonce nothing is written at all. */
+async function sealed(events: readonly FPEvent[], report: Report, { seal }: RecordWriter): Promise<FPEvent[]> {
+  if (seal === null) return [...events];
+  const titles = new Map(report.findings.map(({ findingId, title }) => [findingId, title]));
+  return Promise.all(
+    events.map(async (event) => ({
+      ...event,
+      sealed: await seal((titles.get(event.findingId) ?? '').slice(0, MAX_TITLE)),
+    })),
+  );
+}
+
+/** Of a title that is sealed. */
+const MAX_TITLE = 500;
 
 /** Forks are not counted: anybody can open one. */
 function blocksOf(

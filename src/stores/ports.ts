@@ -44,6 +44,11 @@ export interface FPEvent {
   readonly actors: readonly string[];
   /** When it was first seen. An observation too. */
   readonly occurredAt: number;
+  /**
+   * The title of the finding without its secrets, sealed by the redaction nonce (src/privacy/redaction.ts) as JSON; absent
+   * where there is no nonce. An observation too.
+   */
+  readonly sealed?: string;
 }
 
 export type VerdictSource = 'alert' | 'suppression' | 'cli' | 'file';

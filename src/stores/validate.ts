@@ -8,6 +8,8 @@ import { CONSENT_RESOURCES, DAY_MS, EVENT_DAYS, MAX_DOCUMENT_BYTES } from './por
 export const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 /** Longest text of an id, a name or a ticket. */
 export const MAX_TEXT = 1024;
+/** Longest sealed text: a title and its envelope. */
+export const MAX_SEALED = 4096;
 /** More people than this do not work on one change; a set has to end somewhere. */
 export const MAX_ACTORS = 100;
 export const MAX_EXCLUDES = 1000;
@@ -37,6 +39,9 @@ export function checkEvent(operation: string, event: FPEvent, now: number): void
   if (typeof event.blocked !== 'boolean') refuse('blocked', 'is neither true nor false');
   if (event.actors.length > MAX_ACTORS) refuse('actors', `are more than ${MAX_ACTORS}`);
   if (!event.actors.every((actor) => IDENTITY.test(actor))) refuse('actors', 'hold something that is no identity');
+  if (event.sealed !== undefined && !(typeof event.sealed === 'string' && event.sealed.length <= MAX_SEALED)) {
+    refuse('sealed', `is over ${MAX_SEALED} characters`);
+  }
   checkInstant(refuse, 'occurredAt', event.occurredAt);
   if (event.occurredAt > now + MAX_CLOCK_SKEW_MS) refuse('occurredAt', 'is in the future');
   if (event.occurredAt <= now - EVENT_DAYS * DAY_MS) refuse('occurredAt', `is more than ${EVENT_DAYS} days ago`);

@@ -25,7 +25,8 @@ describe('a database that several processes write', () => {
             // Another point of its work each time: from the very first event to somewhere among many.
             killAfter(child, 1 + slot * 7 + round);
             const { signal, stderr } = await child.ended;
-            expect({ signal, stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
+            const refusal = child.lines.find((line) => /^[A-Z]/.test(line));
+            expect({ signal, stderr, refusal }).toEqual({ signal: 'SIGKILL', stderr: '', refusal: undefined });
             killed += 1;
             const judged = new Set(child.lines.filter((line) => line.startsWith('v ')).map((line) => line.slice(2)));
             for (const line of child.lines.filter((text) => !text.startsWith('v '))) {

@@ -1,11 +1,13 @@
 /** What the tests of the SQLite backend share: folders, events, children. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError, type StoreErrorCode } from '../../../src/stores/errors.js';
 import type { Clock, FPEvent, Verdict } from '../../../src/stores/ports.js';
+import { openSqliteStores } from '../../../src/stores/sqlite/index.js';
 import { loadSqlite } from '../../../src/stores/sqlite/runtime.js';
 
 /** Noon of a day without anything special. */
@@ -73,6 +75,18 @@ export async function failure(call: Promise<unknown>, code: StoreErrorCode): Pro
   );
   if (error instanceof StoreError && error.code === code) return error;
   throw error;
+}
+
+/** Of the bytes of a file. */
+export function digest(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+/** Makes a sound database with a few events. */
+export async function filled(file: string, count = 5): Promise<void> {
+  const stores = await openSqliteStores(file, new TestClock());
+  await stores.fp.recordEvents(Array.from({ length: count }, (_, n) => eventOf(1, n)));
+  await stores.close();
 }
 
 const HOOKS = resolve('__tests__/support/typescript-hooks.mjs');

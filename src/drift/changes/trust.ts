@@ -83,6 +83,10 @@ function claimChanges(role: string, claim: string, before: readonly Fact[], afte
           : `${name} narrowed from ${shown(wide, fact)} to ${code(short(fact, wide))}`;
       return changeAt(fact, wide[0], { sentence, severity: 'low' });
     }
+    if (fact.value.includes('…')) {
+      const sentence = `${name} may let more in: ${code(fact.value)} is only known to Terraform`;
+      return changeAt(fact, gone[0], { sentence, severity: 'high', widened: true });
+    }
     const narrow = gone.filter((old) => covers(fact, old));
     for (const old of narrow) told.add(old);
     const from = narrow.length > 0 ? narrow : before.filter((old) => covers(fact, old));

@@ -86,6 +86,7 @@ export function eventToItem(event: FPEvent, writer: string): Record<string, Attr
     blocked: BOOL(event.blocked),
     ...(actors.length === 0 ? {} : { actors: { SS: actors } }),
     occurredAt: N(event.occurredAt),
+    ...(event.sealed === undefined ? {} : { sealed: S(event.sealed) }),
     state: S('pending'),
     verdicts: { L: [] },
     revision: N(1),
@@ -108,6 +109,7 @@ export function itemToEvent(row: Row): EventRow {
     blocked: row.flag('blocked'),
     actors: row.set('actors'),
     occurredAt: row.integer('occurredAt'),
+    ...(row.has('sealed') ? { sealed: row.text('sealed') } : {}),
   };
   const { pk, sk } = eventKey(fact);
   row.expect('pk', pk);

@@ -44,11 +44,11 @@ type Input<T extends { TableName: string | undefined }> = Omit<T, 'TableName'>;
 /** BatchGetItem takes this many keys (docs: API_BatchGetItem). */
 const BATCH_KEYS = 100;
 /**
- * Attempts against contention, each of which the SDK makes several of (src/aws/retry.ts). A busy total is changed by many
- * writers, and all of them have to get through: what a single request is worth trying is not enough here.
+ * Attempts against contention, which the clients leave to us (src/aws/retry.ts). A busy total is changed by many writers,
+ * and all of them have to get through: with these pauses the last attempt comes after 9 s on average.
  */
-const ATTEMPTS = 8;
-const FIRST_PAUSE_MS = 50;
+const ATTEMPTS = 24;
+const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
 
 /**

@@ -18,6 +18,7 @@ export interface EventRow {
   readonly blocked: number;
   readonly occurred_at: number;
   readonly state: EventState;
+  readonly sealed: string | null;
 }
 
 /** In order of reviewer. */
@@ -57,6 +58,7 @@ export function toEvent(row: EventRow, actors: readonly string[] = []): FPEvent 
     blocked: row.blocked === 1,
     actors,
     occurredAt: row.occurred_at,
+    ...(row.sealed === null ? {} : { sealed: row.sealed }),
   };
 }
 
@@ -66,7 +68,7 @@ export function insertEvent(sql: Sql, event: FPEvent, verdicts: readonly Verdict
   sql.run('INSERT OR IGNORE INTO rule (rule_id, rule_version) VALUES (?, ?)', event.ruleId, event.ruleVersion);
   sql.run(
     `INSERT INTO event (event_id, finding_id, rule_id, rule_version, repository, salt_version, change, severity, level,
-       blocked, occurred_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       blocked, occurred_at, state, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     event.eventId,
     event.findingId,
     event.ruleId,
@@ -79,6 +81,7 @@ export function insertEvent(sql: Sql, event: FPEvent, verdicts: readonly Verdict
     event.blocked ? 1 : 0,
     event.occurredAt,
     state,
+    event.sealed ?? null,
   );
   addActors(sql, event.eventId, event.actors);
   for (const verdict of verdicts) putVerdict(sql, event.eventId, verdict);

@@ -109,7 +109,10 @@ function mergeOne(target: Sql, source: Sql, ours: EventRow, theirs: EventRow): b
   const verdicts = new Map(verdictsOf(target, id).map((verdict) => [verdict.reviewer, verdict]));
   const newVerdicts = verdictsOf(source, id).filter((verdict) => isLater(verdict, verdicts.get(verdict.reviewer)));
   const observed =
-    first.level !== ours.level || first.blocked !== ours.blocked || first.occurred_at !== ours.occurred_at;
+    first.level !== ours.level ||
+    first.blocked !== ours.blocked ||
+    first.occurred_at !== ours.occurred_at ||
+    first.sealed !== ours.sealed;
   if (!observed && newActors.length === 0 && newVerdicts.length === 0) return false;
   addActors(target, id, newActors);
   for (const verdict of newVerdicts) {
@@ -117,10 +120,11 @@ function mergeOne(target: Sql, source: Sql, ours: EventRow, theirs: EventRow): b
     verdicts.set(verdict.reviewer, verdict);
   }
   target.run(
-    'UPDATE event SET level = ?, blocked = ?, occurred_at = ?, state = ? WHERE event_id = ?',
+    'UPDATE event SET level = ?, blocked = ?, occurred_at = ?, sealed = ?, state = ? WHERE event_id = ?',
     first.level,
     first.blocked,
     first.occurred_at,
+    first.sealed,
     stateOf(verdicts.values()),
     id,
   );
@@ -128,10 +132,12 @@ function mergeOne(target: Sql, source: Sql, ours: EventRow, theirs: EventRow): b
 }
 
 /** The earlier observation; of two at once the graver. */
-function firstSeen(a: EventRow, b: EventRow): Pick<EventRow, 'level' | 'blocked' | 'occurred_at'> {
+function firstSeen(a: EventRow, b: EventRow): Pick<EventRow, 'level' | 'blocked' | 'occurred_at' | 'sealed'> {
   if (a.occurred_at !== b.occurred_at) return a.occurred_at < b.occurred_at ? a : b;
   const level: FPEvent['level'] = a.level === 'block' || b.level === 'block' ? 'block' : 'warn';
-  return { level, blocked: Math.max(a.blocked, b.blocked), occurred_at: a.occurred_at };
+  // Whichever comes first: the lesser text, and any text before none.
+  const [sealed = null] = [a.sealed, b.sealed].filter((text) => text !== null).sort();
+  return { level, blocked: Math.max(a.blocked, b.blocked), occurred_at: a.occurred_at, sealed };
 }
 
 /** Two verdicts of one instant: the same of them wins whichever comes first. */

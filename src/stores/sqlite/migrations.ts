@@ -34,6 +34,7 @@ export const MIGRATIONS: readonly string[] = [
     blocked INTEGER NOT NULL CHECK (blocked IN (0, 1)),
     occurred_at INTEGER NOT NULL CHECK (occurred_at >= 0),
     state TEXT NOT NULL CHECK (state IN ('pending', 'false-positive', 'true-positive')),
+    sealed TEXT,
     FOREIGN KEY (rule_id, rule_version) REFERENCES rule (rule_id, rule_version)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX event_by_rule ON event (rule_id, rule_version, occurred_at, event_id, state);

@@ -40,7 +40,7 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
     const db = new sqlite.DatabaseSync(file, { readOnly });
     try {
       db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      const found = versionOf(db, file);
+      const found = snapshotVersion(db, file);
       if (readOnly) refuseOlder(file, found);
       else prepareForWriting(db, file);
       return { db: new Database(file, db, patienceMs), found: glance ?? found };
@@ -70,7 +70,7 @@ function lookAt(sqlite: SqliteModule, file: string, readOnly: boolean): number |
   try {
     db = new sqlite.DatabaseSync(file, { readOnly: true });
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    return versionOf(db, file);
+    return snapshotVersion(db, file);
   } catch (error) {
     // A rollback journal of a process that was killed while it created the file: only a writer may undo it.
     if (!readOnly && isSqliteError(error) && [8, 14].includes(error.errcode & 0xff)) return undefined;
@@ -125,7 +125,28 @@ function refuseOthers(file: string, { application, version }: Header): void {
   if (version > SCHEMA_VERSION) throw newerSchema('open', file, version);
 }
 
-/** Version of the schema, once it is certain that the database is ours. A file without any table may become ours. */
+/** What `versionOf` says of one moment: another process may be making the very same file between two questions. */
+export function snapshotVersion(db: DatabaseSync, file: string): number {
+  db.exec('BEGIN');
+  try {
+    return versionOf(db, file);
+  } finally {
+    rollBack(db);
+  }
+}
+
+function rollBack(db: DatabaseSync): void {
+  try {
+    db.exec('ROLLBACK');
+  } catch {
+    // SQLite has ended the transaction already. The error that led here is the one that is thrown.
+  }
+}
+
+/**
+ * Version of the schema, once it is certain that the database is ours. A file without any table may become ours. Asks
+ * several questions: in a transaction only.
+ */
 function versionOf(db: DatabaseSync, file: string): number {
   const number = (text: string): number => Number(Object.values(db.prepare(text).get() ?? {})[0]);
   const application = number('PRAGMA application_id');
@@ -154,7 +175,7 @@ function prepareForWriting(db: DatabaseSync, file: string): void {
 
 /** One migration, or none when another process was faster. Answers the version that the file has then. */
 function takeOneStep(db: DatabaseSync, file: string): number {
-  if (versionOf(db, file) === SCHEMA_VERSION) return SCHEMA_VERSION;
+  if (snapshotVersion(db, file) === SCHEMA_VERSION) return SCHEMA_VERSION;
   db.exec('BEGIN IMMEDIATE');
   try {
     const version = versionOf(db, file);
@@ -167,11 +188,7 @@ function takeOneStep(db: DatabaseSync, file: string): number {
     db.exec('COMMIT');
     return step === undefined ? version : version + 1;
   } catch (error) {
-    try {
-      db.exec('ROLLBACK');
-    } catch {
-      // A full disk has ended the transaction already.
-    }
+    rollBack(db);
     throw error;
   }
 }

@@ -37,7 +37,7 @@ const TABLES: Readonly<Record<string, Table>> = {
   mark: { columns: ['name', 'value'], order: 'name' },
   rule: { columns: ['rule_id', 'rule_version'], order: 'rule_id, rule_version' },
   event: {
-    columns: [...EVENT_COLUMNS, 'severity', 'level', 'blocked', 'occurred_at', 'state'],
+    columns: [...EVENT_COLUMNS, 'severity', 'level', 'blocked', 'occurred_at', 'state', 'sealed'],
     order: 'rule_id, rule_version, occurred_at, event_id',
   },
   actor: { columns: ['event_id', 'actor'], order: 'event_id, actor' },

@@ -1,0 +1,51 @@
+/**
+ * A signed document over many lines, so that one kept in a repository can be reviewed: only white space between its
+ * parts differs from the canonical form, which is what is signed and checked.
+ */
+
+const BACKSLASH = '\\';
+
+/** Canonical JSON with every object of a list, and every member of the document itself, on a line of its own. */
+export function spreadLines(canonical: string): string {
+  let text = '';
+  let from = 0;
+  let depth = 0;
+  const breakAt = (index: number): void => {
+    text += `${canonical.slice(from, index)}\n`;
+    from = index;
+  };
+  forEachOutsideStrings(canonical, (character, index) => {
+    if (character === '{' || character === '[') {
+      depth += 1;
+      const next = canonical[index + 1];
+      if (next === '{') breakAt(index + 1);
+    } else if (character === '}' || character === ']') {
+      depth -= 1;
+    } else if (character === ',' && (depth === 1 || canonical[index + 1] === '{')) {
+      breakAt(index + 1);
+    }
+  });
+  return `${text}${canonical.slice(from)}\n`;
+}
+
+/** Without the white space outside of strings. Of any text: what is no document stays none. */
+export function joinLines(text: string): string {
+  let joined = '';
+  let from = 0;
+  forEachOutsideStrings(text, (character, index) => {
+    if (character !== '\n' && character !== '\r' && character !== ' ' && character !== '\t') return;
+    joined += text.slice(from, index);
+    from = index + 1;
+  });
+  return joined + text.slice(from);
+}
+
+function forEachOutsideStrings(text: string, visit: (character: string, index: number) => void): void {
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (quoted && character === BACKSLASH) index += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted) visit(character, index);
+  }
+}

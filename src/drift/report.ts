@@ -1,0 +1,152 @@
+/** A check as JSON: the form that is stored and read by programs. `run` holds what differs between two equal runs. */
+import * as v from 'valibot';
+import { PhaseMirrorError } from '../errors.js';
+import { toJson } from '../report/json.js';
+import type { Degradation } from '../report/types.js';
+import { SEVERITIES } from '../rules/types.js';
+import type { DriftAbout } from './render-blocks.js';
+import type { BaselineHeader, Drift } from './types.js';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const severity = v.picklist(SEVERITIES);
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const texts = v.array(v.string());
+
+const fact = v.strictObject({
+  kind: v.string(),
+  sentence: v.string(),
+  severity,
+  widened: v.boolean(),
+  schema: v.boolean(),
+  place: v.strictObject({ path: v.string(), line: count, gone: v.boolean() }),
+});
+
+const file = v.strictObject({
+  kind: v.picklist(['added', 'removed', 'modified', 'renamed', 'mode-changed']),
+  path: v.string(),
+  from: v.string(),
+  sentence: v.string(),
+  severity,
+  widened: v.boolean(),
+  schema: v.boolean(),
+  uncommitted: v.boolean(),
+  change: v.nullable(v.strictObject({ commit: v.string(), author: v.string(), date: v.string(), subject: v.string() })),
+  facts: v.array(fact),
+});
+
+/** The source of schema/drift.v1.json: it uses only what `@valibot/to-json-schema` can express. */
+export const driftReportSchema = v.pipe(
+  v.strictObject({
+    schemaVersion: v.literal('1'),
+    run: v.strictObject({ startedAt: v.string(), url: v.string(), store: v.string() }),
+    tool: v.string(),
+    repository: v.string(),
+    repositoryId: count,
+    branch: v.string(),
+    commit: v.nullable(v.string()),
+    accepted: v.strictObject({
+      commit: v.string(),
+      at: v.string(),
+      by: v.strictObject({ name: v.string(), kind: v.picklist(['github', 'local', 'aws']) }),
+      reason: v.string(),
+      runUrl: v.string(),
+      sequence: count,
+      digest: v.string(),
+      signed: v.boolean(),
+    }),
+    drift: v.boolean(),
+    id: v.pipe(v.string(), v.description('Equal for equal drifts; empty for none.')),
+    severity: v.nullable(severity),
+    widened: v.boolean(),
+    schema: v.boolean(),
+    magnitude: v.strictObject({
+      changed: count,
+      total: count,
+      value: share,
+      maximum: v.number(),
+      tooLarge: v.boolean(),
+    }),
+    complete: v.boolean(),
+    degraded: v.array(v.strictObject({ code: v.string(), text: v.string() })),
+    notes: texts,
+    notCompared: texts,
+    files: v.pipe(v.array(file), v.description('Worst first.')),
+    others: v.pipe(v.array(fact), v.description('What changed in no file that changed. Worst first.')),
+  }),
+  v.title('Drift of a repository, version 1'),
+);
+
+export type DriftReport = v.InferOutput<typeof driftReportSchema>;
+
+export interface DriftReportInput {
+  readonly drift: Drift;
+  readonly about: DriftAbout;
+  readonly accepted: {
+    readonly baseline: { readonly header: BaselineHeader };
+    readonly sequence: number;
+    readonly digest: string;
+    readonly signed: boolean;
+  };
+  readonly complete: boolean;
+  readonly degraded: readonly Degradation[];
+  readonly notes: readonly string[];
+  readonly store: string;
+  readonly repository: string;
+  readonly repositoryId: number;
+  readonly branch: string;
+  readonly startedAt: number;
+  readonly runUrl: string;
+}
+
+export function driftReport(input: DriftReportInput, tool: string): DriftReport {
+  const { drift, about, accepted, repository, repositoryId, branch, complete, degraded, notes } = input;
+  const { header } = accepted.baseline;
+  const { sequence, digest, signed } = accepted;
+  const by = { name: header.acceptedBy.name, kind: header.acceptedBy.kind };
+  return {
+    schemaVersion: '1',
+    run: { startedAt: new Date(input.startedAt).toISOString(), url: input.runUrl, store: input.store },
+    tool,
+    repository,
+    repositoryId,
+    branch,
+    commit: about.commit,
+    accepted: {
+      ...{ commit: header.commit, at: header.acceptedAt, by, reason: header.reason, runUrl: header.runUrl },
+      ...{ sequence, digest, signed },
+    },
+    drift: drift.severity !== null,
+    id: drift.id,
+    severity: drift.severity,
+    widened: drift.widened,
+    schema: drift.schema,
+    magnitude: { ...drift.magnitude, maximum: about.maxMagnitude, tooLarge: about.tooLarge },
+    complete,
+    degraded: degraded.map(({ code, text }) => ({ code, text })),
+    notes: [...notes],
+    notCompared: [...drift.notCompared],
+    files: drift.files.map(({ kind, path, from = '', sentence, severity: worst, widened, schema, ...rest }) => ({
+      ...{ kind, path, from, sentence, severity: worst, widened, schema, uncommitted: rest.uncommitted },
+      change: rest.change === null ? null : { ...rest.change },
+      facts: rest.facts.map(factOf),
+    })),
+    others: drift.others.map(factOf),
+  };
+}
+
+function factOf({ kind, sentence, severity: worst, widened, schema, place }: Drift['others'][number]) {
+  const { path, line, gone } = place;
+  return { kind, sentence, severity: worst, widened, schema, place: { path, line, gone } };
+}
+
+/** @throws PhaseMirrorError of kind `bug` when the report does not match its schema */
+export function renderDriftJson(report: DriftReport): string {
+  const result = v.safeParse(driftReportSchema, report, { abortEarly: true });
+  if (result.success) return toJson(report);
+  const [issue] = result.issues;
+  throw new PhaseMirrorError('bug', {
+    thing: 'the drift report',
+    reason: `does not match its schema: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`,
+    next: 'Report it',
+  });
+}

@@ -1,0 +1,49 @@
+/** The command that makes the first baseline, in full: what a person can copy. */
+import { PhaseMirrorError } from '../errors.js';
+import type { DriftBackend } from './drift-backend.js';
+import type { Place } from './drift-place.js';
+import type { DriftRequest } from './drift-types.js';
+
+/** A baseline is certainly not there: told apart from every other failure by its class. */
+export class BaselineMissing extends PhaseMirrorError {
+  /** What makes the first one. */
+  readonly command: string;
+
+  constructor(branch: string, where: string, command: string) {
+    super('user', {
+      thing: `A baseline of ${branch}`,
+      reason: `is not there yet: none was ever accepted in ${where}`,
+      next: `Look at the state, then accept it: ${command}`,
+    });
+    this.command = command;
+  }
+}
+
+export function missing(request: DriftRequest, { branch }: Place, { description }: DriftBackend): BaselineMissing {
+  return new BaselineMissing(branch, description, acceptCommand(request));
+}
+
+/** In a workflow the workflow itself accepts, except into a file: that is changed by a pull request. */
+export function acceptCommand(request: DriftRequest): string {
+  const { store, run, repository, repositoryId } = request;
+  if (run !== null && store.backend !== 'file') {
+    const of = repository === undefined ? '' : ` --repo ${word(repository)}`;
+    return `gh workflow run ${word(run.workflow || 'drift-check.yml')}${of} -f mode=accept -f first=true -f reason="why this state is right"`;
+  }
+  const words = ['phase-mirror drift accept --first'];
+  if (store.backend === 'file') words.push('--backend file');
+  if (store.backend === 'sqlite' && store.named === true) words.push(`--store ${word(store.file)}`);
+  if (store.backend === 'aws') {
+    words.push(`--backend aws --environment ${word(store.environment)} --region ${word(store.region)}`);
+    if (store.baselineBucket !== undefined) words.push(`--baseline-bucket ${word(store.baselineBucket)}`);
+  }
+  if (repositoryId !== null) words.push(`--repository ${repositoryId}`);
+  else if (store.backend === 'file') words.push(`--repository ${word(repository ?? 'OWNER/NAME')}`);
+  if (request.configPath !== undefined) words.push(`--config ${word(request.configPath)}`);
+  return `${words.join(' ')} --reason "why this state is right"`;
+}
+
+/** For a POSIX shell. */
+function word(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

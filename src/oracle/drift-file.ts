@@ -1,0 +1,139 @@
+/**
+ * The accepted state as a signed file of the repository. A check reads it from the commit of the default branch, so
+ * that it is what was reviewed and merged; an acceptance writes it into the work tree, for a pull request.
+ */
+import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { joinLines, spreadLines } from '../drift/lines.js';
+import { PhaseMirrorError } from '../errors.js';
+import { splitNames } from '../repository/git-names.js';
+import { StoreError } from '../stores/errors.js';
+import { MAX_DOCUMENT_BYTES } from '../stores/ports.js';
+import type { BackendVersion, DriftBackend, StoredBaseline } from './drift-backend.js';
+import { type Place, readCommitted } from './drift-place.js';
+
+/** Below the top of the repository. Not governed itself: an acceptance is no drift. */
+export const BASELINE_FILE = '.github/phase-mirror-baseline.json';
+
+/** Versions in the history that are looked through for the highest sequence. */
+const MAX_VERSIONS = 50;
+const FILE_MODE = 0o644;
+
+export class FileBackend implements DriftBackend {
+  readonly env = 'local';
+  readonly aws = null;
+  readonly description: string;
+  readonly #file: string;
+
+  constructor(private readonly place: Place) {
+    this.#file = join(place.git.top, BASELINE_FILE);
+    this.description = `the file ${BASELINE_FILE} of ${place.trustedName}`;
+  }
+
+  async load(): Promise<StoredBaseline | null> {
+    const { git, trusted } = this.place;
+    const bytes = await readCommitted(git, trusted, BASELINE_FILE, MAX_DOCUMENT_BYTES);
+    if (bytes === null) {
+      if (await this.#wasThere()) throw this.#error('DELETED', `was deleted from ${this.place.trustedName}`);
+      return null;
+    }
+    const text = textOf(bytes);
+    return { text, tag: text };
+  }
+
+  async earlier() {
+    const { git, trusted } = this.place;
+    const [, ...commits] = await this.#commits();
+    const texts: string[] = [];
+    for (const commit of commits.slice(0, MAX_VERSIONS)) {
+      if (commit === trusted) continue;
+      const bytes = await readCommitted(git, commit, BASELINE_FILE, MAX_DOCUMENT_BYTES);
+      if (bytes !== null) texts.push(textOf(bytes));
+    }
+    const gap = git.isShallow
+      ? 'The history of this clone is cut off, so an older baseline that was put back might not be noticed. Check out with fetch-depth: 0.'
+      : commits.length > MAX_VERSIONS
+        ? `Of ${commits.length} earlier versions the newest ${MAX_VERSIONS} were looked through for a higher sequence.`
+        : null;
+    return { texts, gap };
+  }
+
+  async versions(): Promise<readonly BackendVersion[]> {
+    const commits = await this.#commits();
+    return commits.map((version) => ({ version, writtenAt: null, deleted: false }));
+  }
+
+  async write(text: string, tag: string | null): Promise<void> {
+    const lock = `${this.#file}.lock`;
+    await this.#checkFolder();
+    const handle = await open(lock, 'wx', FILE_MODE).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'EEXIST') throw this.#error('CONFLICT', `is being written by somebody else (${lock})`);
+      throw this.#unwritable(cause);
+    });
+    try {
+      const found = await this.winner();
+      if (found !== tag) throw this.#error('CONFLICT', 'in the work tree is not the one that was to be replaced');
+      await handle.writeFile(spreadLines(text));
+      await handle.close();
+      await rename(lock, this.#file);
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      await rm(lock, { force: true });
+      if (error instanceof PhaseMirrorError) throw error;
+      throw this.#unwritable(error as NodeJS.ErrnoException);
+    }
+  }
+
+  /** What lies in the work tree, committed or not; null for nothing. */
+  async winner(): Promise<string | null> {
+    const stat = await lstat(this.#file).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return null;
+      throw this.#unwritable(cause);
+    });
+    if (stat === null) return null;
+    if (!stat.isFile() || stat.size > 2 * MAX_DOCUMENT_BYTES) throw this.#error('CORRUPT', 'is not a plain file');
+    return textOf(await readFile(this.#file));
+  }
+
+  async close(): Promise<void> {}
+
+  /** Newest first: commits that changed the file, as far as the history of this clone goes. */
+  async #commits(): Promise<string[]> {
+    const { git, trusted } = this.place;
+    const args = ['log', '-z', '--format=%H', '--no-show-signature', `--max-count=${MAX_VERSIONS + 2}`];
+    return splitNames((await git.run([...args, trusted, '--', BASELINE_FILE])).stdout);
+  }
+
+  async #wasThere(): Promise<boolean> {
+    return (await this.#commits()).length > 0;
+  }
+
+  /** A folder that is a link would lead the writing out of the repository. */
+  async #checkFolder(): Promise<void> {
+    const folder = dirname(this.#file);
+    try {
+      await mkdir(folder, { recursive: true });
+      if ((await lstat(folder)).isDirectory()) return;
+    } catch (cause) {
+      throw this.#unwritable(cause as NodeJS.ErrnoException);
+    }
+    throw this.#error('CORRUPT', 'lies behind a link');
+  }
+
+  #error(code: 'CONFLICT' | 'CORRUPT' | 'DELETED', reason: string): StoreError {
+    return new StoreError({ operation: 'the baseline', code, reason, ids: { file: BASELINE_FILE } });
+  }
+
+  #unwritable(cause: NodeJS.ErrnoException): PhaseMirrorError {
+    return new PhaseMirrorError('user', {
+      thing: BASELINE_FILE,
+      reason: `cannot be written (${cause.code ?? 'unknown error'})`,
+      next: 'Make its folder writable',
+      cause,
+    });
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return joinLines(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+}

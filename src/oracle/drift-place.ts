@@ -1,0 +1,224 @@
+/** Where a run about drift stands: the clone, its default branch, and the configuration that is trusted there. */
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PhaseMirrorError } from '../errors.js';
+import { CONFIG_PATHS, findConfigPath, parseConfig } from '../policy/config.js';
+import type { Config } from '../policy/types.js';
+import { Git } from '../repository/git.js';
+import { DEFAULT_BUDGET } from '../repository/types.js';
+import { configPathInTree } from './config-path.js';
+import type { DriftRequest, DriftRun } from './drift-types.js';
+import { RULE_IDS } from './run-context.js';
+
+export interface Place {
+  readonly git: Git;
+  /** The default branch: a baseline is of one branch. */
+  readonly branch: string;
+  /** What is checked out. */
+  readonly head: string;
+  /** The commit of the default branch, as this clone knows it: what is trusted is read from it. */
+  readonly trusted: string;
+  /** How `trusted` was found, for messages: `origin/main`, `main`, `HEAD`. */
+  readonly trustedName: string;
+  /** In a workflow the commit counts, whatever steps before this one left on the disk. */
+  readonly fromCommit: boolean;
+  /** Of the default branch: keys, `max-magnitude`, `accept`. null: there is no file. */
+  readonly policy: Config | null;
+  /** Of the state that is looked at: what is governed. */
+  readonly config: Config | null;
+}
+
+const USUAL = ['main', 'master', 'trunk'];
+
+/**
+ * @throws PhaseMirrorError `user`: not a clone, no commit, not the default branch in a workflow, an invalid
+ *   configuration; `evidence`: the event does not say which branch is the default one
+ */
+export async function openPlace(request: DriftRequest): Promise<Place> {
+  const git = await Git.open(request.folder, request.environment);
+  if (git === null) {
+    throw new PhaseMirrorError('user', {
+      thing: request.folder,
+      reason: 'is not inside a git repository',
+      next: request.run === null ? 'Name a clone' : 'Run actions/checkout in a step before this one',
+    });
+  }
+  try {
+    const found = request.run === null ? await fromClone(git, request) : await fromRun(git, request, request.run);
+    const today = new Date(request.clock()).toISOString().slice(0, 10);
+    const named = request.configPath === undefined ? undefined : configPathInTree(request.configPath, git.top);
+    const policy = await configOfCommit(git, found.trusted, named, today);
+    const fromCommit = request.run !== null;
+    const config = fromCommit ? policy : await configOnDisk(git, named, today);
+    if (named !== undefined && policy === null && config === null) throw noSuchConfig(named);
+    return { git, ...found, fromCommit, policy, config };
+  } catch (error) {
+    await git.close();
+    throw error;
+  }
+}
+
+type Found = Pick<Place, 'branch' | 'head' | 'trusted' | 'trustedName'>;
+
+async function fromRun(git: Git, { defaultBranch }: DriftRequest, run: DriftRun): Promise<Found> {
+  if (defaultBranch === null) {
+    throw new PhaseMirrorError('evidence', {
+      thing: 'The payload of the event (GITHUB_EVENT_PATH)',
+      reason: 'has no `repository.default_branch`',
+      next: 'Leave GITHUB_EVENT_PATH as the runner sets it',
+    });
+  }
+  if (run.ref !== `refs/heads/${defaultBranch}`) {
+    throw new PhaseMirrorError('user', {
+      thing: `A run on ${run.ref || 'no branch'}`,
+      reason: `is refused: what is accepted is the state of the default branch, ${defaultBranch}`,
+      next: 'Run the workflow on `schedule`, or by hand on the default branch',
+    });
+  }
+  const head = await commitOf(git, 'HEAD');
+  if (head === null || head !== run.sha) {
+    throw new PhaseMirrorError('user', {
+      thing: 'The checkout',
+      reason: `is at ${shown(head)}, the event is about ${shown(run.sha)}`,
+      next: 'Use actions/checkout without `ref`, and commit nothing before this step',
+    });
+  }
+  return { branch: defaultBranch, head, trusted: head, trustedName: defaultBranch };
+}
+
+async function fromClone(git: Git, { defaultBranch }: DriftRequest): Promise<Found> {
+  const head = await commitOf(git, 'HEAD');
+  if (head === null) {
+    throw new PhaseMirrorError('user', { thing: git.top, reason: 'has no commit', next: 'Make one first' });
+  }
+  const branch = defaultBranch ?? (await defaultBranchOf(git));
+  for (const [ref, name] of [
+    [`refs/remotes/origin/${branch}`, `origin/${branch}`],
+    [`refs/heads/${branch}`, branch],
+  ] as const) {
+    const trusted = await commitOf(git, ref);
+    if (trusted !== null) return { branch, head, trusted, trustedName: name };
+  }
+  return { branch, head, trusted: head, trustedName: 'HEAD' };
+}
+
+/** As the clone has it from its remote, else a usual name that it has, else what is checked out. */
+async function defaultBranchOf(git: Git): Promise<string> {
+  const prefix = 'refs/remotes/origin/';
+  const remote = await symbolic(git, `${prefix}HEAD`);
+  if (remote.startsWith(prefix)) return remote.slice(prefix.length);
+  for (const name of USUAL) {
+    if ((await commitOf(git, prefix + name)) ?? (await commitOf(git, `refs/heads/${name}`))) return name;
+  }
+  const current = await symbolic(git, 'HEAD');
+  if (current.startsWith('refs/heads/')) return current.slice('refs/heads/'.length);
+  throw new PhaseMirrorError('user', {
+    thing: 'The default branch',
+    reason: 'is not known in this clone',
+    next: 'Run git remote set-head origin --auto',
+  });
+}
+
+async function symbolic(git: Git, name: string): Promise<string> {
+  return await git.line(['symbolic-ref', '--quiet', name], { okCodes: [0, 1, 128] });
+}
+
+async function commitOf(git: Git, ref: string): Promise<string | null> {
+  const line = await git.line(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
+    okCodes: [0, 1, 128],
+  });
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(line) ? line : null;
+}
+
+function shown(commit: string | null): string {
+  return commit === null || commit === '' ? 'no commit' : commit.slice(0, 12);
+}
+
+/** Only from what is checked out there may be accepted. @throws PhaseMirrorError `user` */
+export function requireDefaultBranch({ head, trusted, trustedName, branch }: Place): void {
+  if (head === trusted) return;
+  throw new PhaseMirrorError('user', {
+    thing: `HEAD (${shown(head)})`,
+    reason: `is not ${trustedName} (${shown(trusted)}): only the state of the default branch can be accepted`,
+    next: `Merge first, then: git switch ${branch} && git pull`,
+  });
+}
+
+// ---------------------------------------------------------------- files of a commit
+
+/** A plain file of a commit; null where there is none. @throws PhaseMirrorError `user`, `evidence` */
+export async function readCommitted(
+  git: Git,
+  commit: string,
+  path: string,
+  maxBytes: number,
+): Promise<Uint8Array | null> {
+  const { stdout } = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', path]);
+  const [, mode = '', oid = ''] = /^(\d{6}) \w+ ([0-9a-f]+)\t/.exec(stdout.toString('latin1')) ?? [];
+  if (oid === '') return null;
+  if (!mode.startsWith('100')) {
+    throw new PhaseMirrorError('user', {
+      thing: path,
+      reason: 'is not a plain file',
+      next: 'Make it a plain file of this repository',
+      position: { path },
+    });
+  }
+  const object = await git.objects.read(oid, maxBytes);
+  if (object.kind === 'object') return object.bytes;
+  throw new PhaseMirrorError('evidence', {
+    thing: path,
+    reason: object.kind === 'too-large' ? `has ${object.size} bytes; at most ${maxBytes} are read` : 'cannot be read',
+    next: 'Check out without `filter`, or check the clone with git fsck',
+    position: { path },
+  });
+}
+
+async function configOfCommit(
+  git: Git,
+  commit: string,
+  named: string | undefined,
+  today: string,
+): Promise<Config | null> {
+  const files = new Map<string, Uint8Array>();
+  for (const path of named === undefined ? CONFIG_PATHS : [named]) {
+    const bytes = await readCommitted(git, commit, path, DEFAULT_BUDGET.maxBytes);
+    if (bytes !== null) files.set(path, bytes);
+  }
+  return parsed(files, named, today);
+}
+
+async function configOnDisk(git: Git, named: string | undefined, today: string): Promise<Config | null> {
+  const files = new Map<string, Uint8Array>();
+  for (const path of named === undefined ? CONFIG_PATHS : [named]) {
+    const file = join(git.top, path);
+    const stat = await lstat(file).catch(() => null);
+    if (stat === null) continue;
+    if (!stat.isFile() || stat.size > DEFAULT_BUDGET.maxBytes) {
+      throw new PhaseMirrorError('user', {
+        thing: 'the configuration',
+        reason: stat.isFile()
+          ? `has ${stat.size} bytes; at most ${DEFAULT_BUDGET.maxBytes} are read`
+          : 'is not a plain file',
+        next: 'Make it a plain file of this repository',
+        position: { path },
+      });
+    }
+    files.set(path, await readFile(file));
+  }
+  return parsed(files, named, today);
+}
+
+function parsed(files: ReadonlyMap<string, Uint8Array>, named: string | undefined, today: string): Config | null {
+  const path = named ?? findConfigPath(files.keys());
+  const bytes = path === null ? undefined : files.get(path);
+  return path === null || bytes === undefined ? null : parseConfig(path, bytes, { ruleIds: RULE_IDS, today }).config;
+}
+
+function noSuchConfig(path: string): PhaseMirrorError {
+  return new PhaseMirrorError('user', {
+    thing: `the configuration ${path}`,
+    reason: 'is not in this repository',
+    next: 'Check the path: it is relative to the top of the repository',
+  });
+}
