@@ -49,7 +49,7 @@ const SERVERS = {
  */
 export function whyNot() {
   try {
-    execFileSync(join(ROOT, 'scripts', 'venv.sh'), { stdio: ['ignore', 'inherit', 'pipe'], encoding: 'utf8' });
+    execFileSync(join(ROOT, 'scripts', 'venv.sh'), { stdio: ['ignore', 2, 'pipe'], encoding: 'utf8' });
     return null;
   } catch (error) {
     const said = String(error.stderr ?? error.message).trim();

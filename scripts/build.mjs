@@ -27,6 +27,7 @@ const PLAIN = 0o644;
 /** One bundle per entry point. Each is self-contained: an action's folder is all that a runner loads. */
 const BUNDLES = [
   { name: 'evaluate', entry: 'build/actions/evaluate.js' },
+  { name: 'drift-check', entry: 'build/actions/drift-check.js' },
   { name: 'cli', entry: 'build/cli/index.js', shebang: '#!/usr/bin/env node\n' },
 ];
 

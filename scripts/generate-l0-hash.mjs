@@ -8,7 +8,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { schemaDigest } from '../build/oracle/schema-hash.js';
 
-const NAMES = ['baseline.v1', 'config.v1', 'report.v1'];
+const NAMES = ['baseline.v1', 'config.v1', 'drift.v1', 'report.v1'];
 const TARGET = new URL('../src/oracle/published-schemas.ts', import.meta.url);
 
 /** Words for people change nothing about what a schema accepts. */

@@ -19,6 +19,10 @@ const READMES = {
   'README.md': ['inputs of action.yml', 'outputs of action.yml', 'permissions'],
   'docs/stores.md': ['store errors'],
   'actions/evaluate/README.md': ['inputs of actions/evaluate/action.yml', 'outputs of actions/evaluate/action.yml'],
+  'actions/drift-check/README.md': [
+    'inputs of actions/drift-check/action.yml',
+    'outputs of actions/drift-check/action.yml',
+  ],
 };
 
 /**

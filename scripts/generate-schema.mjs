@@ -13,6 +13,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 const SCHEMAS = [
   { file: 'baseline.v1.json', module: 'drift/schema.js', name: 'baselineSchema' },
   { file: 'config.v1.json', module: 'policy/config-schema.js', name: 'configSchema' },
+  { file: 'drift.v1.json', module: 'drift/report.js', name: 'driftReportSchema' },
   { file: 'report.v1.json', module: 'report/schema.js', name: 'reportSchema' },
 ];
 

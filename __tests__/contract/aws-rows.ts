@@ -1,20 +1,21 @@
 /**
- * What lies behind the ports in AWS: the attribute by which DynamoDB deletes rows (no server here does), a deleted
+ * What lies behind the ports in AWS: the attribute by which DynamoDB deletes rows, a deleted
  * object, a missing table. Not part of a port, so SQLite has no such suite.
  */
 import {
   type AttributeValue,
+  DeleteItemCommand,
   DeleteTableCommand,
   DescribeTimeToLiveCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DeleteBucketCommand, DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from '@jest/globals';
-import { BLOCK_HOURS, DAY_MS, EVENT_DAYS, HOUR_MS, TOTAL_DAYS } from '../../src/stores/ports.js';
-import { TABLES } from '../support/aws-rig.js';
+import { BLOCK_HOURS, DAY_MS, EVENT_DAYS, type FPEvent, HOUR_MS, TOTAL_DAYS } from '../../src/stores/ports.js';
+import { enableTtl, TABLES } from '../support/aws-rig.js';
 import type { AwsBackend, AwsOpened } from './aws-backend.js';
 import { type Case, casesOf, expectCode, START } from './backend.js';
-import { event, findingOf, hex, judge, RULE } from './events.js';
+import { all, event, findingOf, hex, judge, RULE } from './events.js';
 
 export const PORT = 'aws-rows';
 
@@ -41,6 +42,7 @@ export function awsRowsContract(backend: AwsBackend): void {
       register(id, title, (world) => body(world as unknown as Case & AwsOpened));
 
     check('ttl-enabled', 'deletes rows by the attribute that Terraform declares', async ({ bare, options }) => {
+      await enableTtl(bare, options);
       for (const [table, { ttl_attribute }] of Object.entries(TABLES)) {
         const { TimeToLiveDescription } = await bare.dynamodb.send(
           new DescribeTimeToLiveCommand({ TableName: `mirror-dissonance-${options.environment}-${table}` }),
@@ -93,6 +95,31 @@ export function awsRowsContract(backend: AwsBackend): void {
       expect(Object.values(await expiries(world, 'consent'))).toEqual([null, null]);
     });
 
+    check('ttl-deletion', 'answers the same whether DynamoDB has deleted what expired or not', async (world) => {
+      const { clock, stores } = world;
+      const events = [0, 1, 40].map((back) => event(`${back} days`, { occurredAt: START - back * DAY_MS }));
+      await stores.fp.recordEvents(events);
+      for (const one of events) await judge(stores.fp, one, 'fp');
+      const block = { ruleId: RULE, repositoryId: 42, pullRequest: 7, authorId: 1, firstSeenAt: START };
+      await stores.blocks.recordBlock(block);
+      for (const days of [60, 90, 200, 500]) {
+        clock.set(START + days * DAY_MS);
+        const answers = async (): Promise<unknown> => [
+          await all(stores.fp.listEvents({})),
+          await stores.fp.getFinding(findingOf(events[0] as FPEvent)),
+          await stores.fp.getWindowByCount(RULE, 10),
+          await stores.fp.getWindowBySince(RULE, START - 50 * DAY_MS),
+          await stores.fp.dailyTotals(RULE, 1, '2026-01-01', '2027-12-31'),
+          await stores.fp.listRules(),
+          await stores.blocks.blocksSince(RULE, 42, 0),
+        ];
+        const before = await answers();
+        for (const table of Object.keys(TABLES)) await deleteExpired(world, table, clock.now());
+        expect(await answers()).toEqual(before);
+      }
+      expect(Object.keys(await expiries(world, 'fp-events'))).toEqual([`rules rule#${RULE}#1`]);
+    });
+
     check('deleted', 'tells a deleted baseline from one that never was', async (world) => {
       const { baselines } = world.stores;
       const first = await baselines.create(MAIN, bytes('first'));
@@ -141,6 +168,20 @@ export function awsRowsContract(backend: AwsBackend): void {
 
     done();
   });
+}
+
+/** What DynamoDB does by itself, some day. */
+async function deleteExpired(world: AwsOpened, table: string, now: number): Promise<void> {
+  for (const [key, expiry] of Object.entries(await expiries(world, table))) {
+    if (expiry === null || expiry * 1000 > now) continue;
+    const [pk = '', sk = ''] = key.split(' ');
+    await world.bare.dynamodb.send(
+      new DeleteItemCommand({
+        TableName: `mirror-dissonance-${world.options.environment}-${table}`,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+      }),
+    );
+  }
 }
 
 /** Deletes every object as a person in the console does: leaves markers, keeps versions. */

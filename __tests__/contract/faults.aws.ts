@@ -257,7 +257,6 @@ describe(`Faults on the way, on ${SERVER}`, () => {
 
       const stores = openAwsStores({ ...direct, requestTimeoutMs: 60_000, deadlineMs: 120_000 }, new ManualClock());
       const listed = await all(stores.fp.listEvents({}));
-      console.log('DEBUG', listed.length, await stores.fp.listRules(), (await all(stores.fp.listEvents({ ruleId: RULE, ruleVersion: 2 }))).length, await stores.fp.dailyTotals(RULE, 1, '2026-05-01', '2026-05-31'), await stores.fp.dailyTotals(RULE, 2, '2026-05-01', '2026-05-31'), outcomes, requests, struck);
       expect(listed.length).toBe(COUNT);
       expect(new Set(listed.map(({ eventId }) => eventId))).toEqual(new Set(events.map(({ eventId }) => eventId)));
       for (const ruleVersion of [1, 2]) {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { saltedAnonymizer } from '../../src/privacy/anonymizer.js';
 import { openAwsStores } from '../../src/stores/aws/index.js';
 import { StoreError } from '../../src/stores/errors.js';
+import type { FPEvent } from '../../src/stores/ports.js';
 import { type ActionRun, removeRuns } from '../support/action-harness.js';
 import { TOKEN } from '../support/action-scenario.js';
 import { NONCE, OWNER_ID, REPOSITORY_ID, SALT, startWorld, type World } from '../support/aws-world.js';
@@ -104,10 +105,10 @@ describe('evaluate and record on moto', () => {
     const own = { repositoryId: REPOSITORY_ID, branch: 'main' };
     const secret = { version: 9, value: HEX, issuedAt: 1 };
     const bytes = new TextEncoder().encode('{}');
-    const event = {
+    const event: FPEvent = {
       ...{ eventId: HEX, findingId: HEX.slice(32), ruleId: 'MD-001', ruleVersion: 1, repository: HEX, saltVersion: 1 },
       ...{ change: 'pr#12', severity: 'high', level: 'block', blocked: true, actors: [], occurredAt: Date.now() },
-    } as const;
+    };
     const attempts = {
       event: fp.recordEvent(event),
       verdict: fp.markFalsePositive(

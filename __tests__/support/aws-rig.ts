@@ -107,7 +107,10 @@ export function freshEnvironment(): string {
   return `t${process.pid.toString(36)}-${Date.now().toString(36)}-${made.toString(36)}`;
 }
 
-/** Creates the tables and the versioned bucket of an environment. */
+/**
+ * Creates the tables and the versioned bucket of an environment. TTL is not switched on: MiniStack does delete what has
+ * expired by the clock of the machine, once a minute, and the clocks of the cases stand elsewhere. {@link enableTtl}
+ */
 export async function provision({ dynamodb, s3 }: Bare, { environment, baselineBucket }: RigOptions): Promise<void> {
   await Promise.all([
     ...Object.entries(TABLES).map(([name, table]) =>
@@ -115,6 +118,18 @@ export async function provision({ dynamodb, s3 }: Bare, { environment, baselineB
     ),
     createBucket(s3, baselineBucket),
   ]);
+}
+
+/** Has DynamoDB delete rows by the attribute that Terraform declares. */
+export async function enableTtl({ dynamodb }: Bare, { environment }: RigOptions): Promise<void> {
+  for (const [name, { ttl_attribute }] of Object.entries(TABLES)) {
+    await dynamodb.send(
+      new UpdateTimeToLiveCommand({
+        TableName: `mirror-dissonance-${environment}-${name}`,
+        TimeToLiveSpecification: { AttributeName: ttl_attribute, Enabled: true },
+      }),
+    );
+  }
 }
 
 /** Deletes the tables of an environment: a server that holds fewer rows is faster. Objects and parameters stay. */
@@ -146,12 +161,6 @@ async function createTable(client: DynamoDBClient, name: string, table: TableDef
         ([attribute, type]): AttributeDefinition => ({ AttributeName: attribute, AttributeType: type }),
       ),
       ...(indexes.length === 0 ? {} : { GlobalSecondaryIndexes: indexes }),
-    }),
-  );
-  await client.send(
-    new UpdateTimeToLiveCommand({
-      TableName: name,
-      TimeToLiveSpecification: { AttributeName: table.ttl_attribute, Enabled: true },
     }),
   );
 }

@@ -25,7 +25,10 @@ export const GOVERNED: Readonly<Record<string, string>> = {
   '.github/actions/setup/action.yml': 'name: setup\nruns:\n  using: composite\n  steps: []\n',
   '.github/actions/setup/run.sh': 'echo hello\n',
   ...Object.fromEntries(
-    [1, 2, 3, 4, 5, 6, 7, 8].map((n) => [`.github/actions/a${n}/action.yml`, `name: a${n}\nruns: { using: node24, main: x.js }\n`]),
+    [1, 2, 3, 4, 5, 6, 7, 8].map((n) => [
+      `.github/actions/a${n}/action.yml`,
+      `name: a${n}\nruns: { using: node24, main: x.js }\n`,
+    ]),
   ),
   'infra/a.txt': '1\n',
   'README.md': 'App\n',

@@ -32,6 +32,8 @@ export interface ActionContext {
   readonly ownerId: number | null;
   /** Who opened the pull request; null outside of one. */
   readonly authorId: number | null;
+  /** The pull request that a merge group lands; null outside of one. */
+  readonly queuedPullRequest: number | null;
   /** What a run with `record: true` is about; null for an event that cannot record. */
   readonly trigger: RecordTrigger | null;
   /** The job that runs the gate, when its workflow is of this repository. */
@@ -72,6 +74,7 @@ export async function readContext(environment: Environment): Promise<ActionConte
     repositoryId: idOf(at(payload, 'repository', 'id')) ?? idOf(Number(environment['GITHUB_REPOSITORY_ID'])),
     ownerId: idOf(at(payload, 'repository', 'owner', 'id')) ?? idOf(Number(environment['GITHUB_REPOSITORY_OWNER_ID'])),
     authorId: idOf(at(payload, 'pull_request', 'user', 'id')),
+    queuedPullRequest: queuedPullRequest(at(payload, 'merge_group', 'head_ref')),
     trigger: triggerOf(eventName, payload, environment),
     gate: gateOf(workflowRef, repository, environment),
   };
@@ -225,6 +228,12 @@ function triggerOf(name: string, payload: Payload, environment: Environment): Re
     pullRequest: idOf(pull?.['number']),
     actorId: idOf(at(payload, 'workflow_run', 'actor', 'id')),
   };
+}
+
+/** `refs/heads/gh-readonly-queue/main/pr-123-<sha>`: the queue names its branches after the pull request. */
+function queuedPullRequest(ref: unknown): number | null {
+  const number = typeof ref === 'string' ? /\/pr-([1-9]\d{0,9})-[0-9a-f]{7,64}$/.exec(ref)?.[1] : undefined;
+  return number === undefined ? null : Number(number);
 }
 
 /** A numeric id of GitHub; null for anything else. */

@@ -85,11 +85,7 @@ export function readInputs(environment: Environment, today: string): EvaluateInp
   const workspace = resolve(environment['GITHUB_WORKSPACE'] || '.');
   const roots = [workspace, ...(environment['RUNNER_TEMP'] ? [resolve(environment['RUNNER_TEMP'])] : [])];
   const folder = pathInside(environment, 'working-directory', workspace, [workspace]) ?? workspace;
-  const config = input(environment, 'config');
-  if (hasControl(config)) throw invalid('config', config, 'holds a control character', 'Name a path without it');
-  if (isAbsolute(config) || /^\.\.(\/|$)/.test(posix.normalize(config))) {
-    throw invalid('config', config, 'leads out of the repository', 'Name a path relative to the top of the repository');
-  }
+  const config = configInput(environment);
   const configInline = input(environment, 'config-inline');
   const base = revision(environment);
   const enforceFrom = date(environment, 'enforce-from', today);
@@ -120,6 +116,16 @@ export function readInputs(environment: Environment, today: string): EvaluateInp
   };
 }
 
+/** The input `config`, '' when it is empty. @throws PhaseMirrorError kind `user` */
+export function configInput(environment: Environment): string {
+  const config = input(environment, 'config');
+  if (hasControl(config)) throw invalid('config', config, 'holds a control character', 'Name a path without it');
+  if (isAbsolute(config) || /^\.\.(\/|$)/.test(posix.normalize(config))) {
+    throw invalid('config', config, 'leads out of the repository', 'Name a path relative to the top of the repository');
+  }
+  return config;
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const REGION = /^[a-z]{2,3}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
@@ -138,6 +144,11 @@ function memoryInputs(environment: Environment): Pick<EvaluateInputs, 'record' |
     throw invalid('backend', value, 'records nothing', 'Use `aws` or `sqlite` with `record: true`');
   }
   if (backend !== 'aws') return { record, memory: { backend } };
+  return { record, memory: awsInputs(environment) };
+}
+
+/** The inputs that go with `backend: aws`. @throws PhaseMirrorError kind `user` */
+export function awsInputs(environment: Environment): Extract<MemoryInputs, { backend: 'aws' }> {
   const region = matching(environment, 'aws-region', REGION, 'is not an AWS region', 'Use one such as `eu-central-1`');
   const name = matching(
     environment,
@@ -157,18 +168,15 @@ function memoryInputs(environment: Environment): Pick<EvaluateInputs, 'record' |
     );
   }
   return {
-    record,
-    memory: {
-      backend,
-      region,
-      environment: name,
-      ...(role === '' ? {} : { roleToAssume: role }),
-      ...(bucket === '' ? {} : { baselineBucket: bucket }),
-    },
+    backend: 'aws',
+    region,
+    environment: name,
+    ...(role === '' ? {} : { roleToAssume: role }),
+    ...(bucket === '' ? {} : { baselineBucket: bucket }),
   };
 }
 
-function matching(environment: Environment, name: InputName, form: RegExp, reason: string, next: string): string {
+function matching(environment: Environment, name: string, form: RegExp, reason: string, next: string): string {
   const value = input(environment, name);
   if (form.test(value)) return value;
   throw invalid(name, value, value === '' ? 'is needed with `backend: aws`' : reason, next);
@@ -188,12 +196,12 @@ export function readToken(environment: Environment): string | undefined {
 }
 
 /** The runner sets `INPUT_<NAME>`: upper case, hyphens kept. White space around a value does not count. */
-function input(environment: Environment, name: InputName): string {
+export function input(environment: Environment, name: string): string {
   return (environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
 }
 
 /** Booleans of the YAML 1.2 core schema, as `@actions/core` reads them. */
-function bool(environment: Environment, name: InputName, absent: boolean): boolean {
+export function bool(environment: Environment, name: string, absent: boolean): boolean {
   const value = input(environment, name);
   if (value === '') return absent;
   if (['true', 'True', 'TRUE'].includes(value)) return true;
@@ -201,7 +209,7 @@ function bool(environment: Environment, name: InputName, absent: boolean): boole
   throw invalid(name, value, 'is not a boolean', 'Use `true` or `false`');
 }
 
-function date(environment: Environment, name: InputName, today: string): string {
+function date(environment: Environment, name: string, today: string): string {
   const value = input(environment, name);
   const problem = value === '' ? null : enforceFromProblem(value, today);
   if (problem !== null) throw invalid(name, value, problem.reason, problem.next);
@@ -217,9 +225,10 @@ function revision(environment: Environment): string {
   return value;
 }
 
-function pathInside(
+/** An absolute path inside one of `roots`; undefined when the input is empty. @throws PhaseMirrorError kind `user` */
+export function pathInside(
   environment: Environment,
-  name: InputName,
+  name: string,
   from: string,
   roots: readonly string[],
 ): string | undefined {
@@ -244,7 +253,8 @@ function hasControl(value: string): boolean {
   return /\p{Cc}/u.test(value);
 }
 
-function invalid(name: InputName, value: string, reason: string, next: string): PhaseMirrorError {
+/** A message that names the input, its value, and what to do. */
+export function invalid(name: string, value: string, reason: string, next: string): PhaseMirrorError {
   const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
   return new PhaseMirrorError('user', { thing: `Input \`${name}\`: ${JSON.stringify(shown)}`, reason, next });
 }

@@ -64,6 +64,8 @@ export class StoreCache {
   /** A cache that a later version wrote: an older database must not be saved in front of it. */
   #newer: string | null = null;
   readonly #maxBytes: number;
+  #known = false;
+  #saved = false;
 
   /** @param maxBytes of a database that is saved or restored */
   constructor(client: CacheClient, { file, repositoryId, run }: Carried, maxBytes: number = MAX_BYTES) {
@@ -73,6 +75,16 @@ export class StoreCache {
     this.#prefix = `phase-mirror-store-v1-${repositoryId}-`;
     this.#run = run;
     this.#maxBytes = maxBytes;
+  }
+
+  /** After `bring`: the database has what earlier runs knew. Not so: what it lacks may have been there. */
+  get known(): boolean {
+    return this.#known;
+  }
+
+  /** After `keep`: the next run will find it. */
+  get saved(): boolean {
+    return this.#saved;
   }
 
   /** Before recording: what earlier runs knew. @returns sentences for people */
@@ -85,8 +97,10 @@ export class StoreCache {
     return await honestly(async () => {
       const { key, problem } = await this.#client.find(this.#copy, this.#prefix);
       if (problem !== null) return [`The database in the cache could not be read: ${problem}.`];
+      this.#known = key === null;
       if (key === null) return ['There is no database in the cache yet: this run starts one.'];
       const taken = await this.#takeIn(key);
+      this.#known = taken.merged;
       return [taken.lost === null ? taken.note : `The database in the cache could not be restored: ${taken.lost}.`];
     });
   }
@@ -152,6 +166,7 @@ export class StoreCache {
       return false;
     }
     this.#seen = key;
+    this.#saved = true;
     notes.push(`Saved to the cache as ${key}.`);
     return true;
   }

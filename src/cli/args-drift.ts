@@ -74,7 +74,11 @@ function common(action: DriftCommand['action'], values: Values, positionals: rea
     throw usage('--format', `has the unknown value "${format}"`, `Use one of: ${formats.join(', ')}`);
   }
   if (repository !== undefined && !/^(?:[1-9]\d{0,14}|[\w.-]+\/[\w.-]+)$/.test(repository)) {
-    throw usage('--repository', `"${repository}" is neither an id nor OWNER/NAME`, "Give GitHub's numeric id, or OWNER/NAME");
+    throw usage(
+      '--repository',
+      `"${repository}" is neither an id nor OWNER/NAME`,
+      "Give GitHub's numeric id, or OWNER/NAME",
+    );
   }
   return {
     path: onePath(`drift ${action}`, positionals),

@@ -167,7 +167,13 @@ function acceptJson({ outcome, accepted, drift, notes, store }: DriftAcceptResul
   return { outcome, store, ...acceptedJson(accepted), notes, magnitude: drift?.magnitude ?? null };
 }
 
-function acceptedJson({ baseline: { header, files, facts }, sequence, digest, previous, signed }: AcceptedState): object {
+function acceptedJson({
+  baseline: { header, files, facts },
+  sequence,
+  digest,
+  previous,
+  signed,
+}: AcceptedState): object {
   return { header, sequence, digest, previous, signed, files: files.length, facts: facts.length };
 }
 

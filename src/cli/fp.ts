@@ -27,13 +27,13 @@ async function list(command: FpListCommand, io: Io): Promise<number> {
     ...(state === undefined ? {} : { state }),
     ...(since === undefined ? {} : { since }),
   };
-  const events: StoredEvent[] = [];
+  const events: ListedEvent[] = [];
   let more = false;
   const description = await withMemory({ target: command.target, access: 'read' }, io, async (memory) => {
     for await (const event of memory.events(query, repository)) {
       more = events.length === limit;
       if (more) break;
-      events.push(event);
+      events.push({ ...event, title: await memory.title(event) });
     }
     return memory.description;
   });
@@ -41,12 +41,17 @@ async function list(command: FpListCommand, io: Io): Promise<number> {
   return EXIT_CODES.ok;
 }
 
+/** An event with what its finding said; null where that was not kept. */
+interface ListedEvent extends StoredEvent {
+  readonly title: string | null;
+}
+
 function canonicalRule(word: string): string {
   return ALL_RULES.find(({ id }) => id.toLowerCase() === word.toLowerCase())?.id ?? word;
 }
 
-function listJson(events: readonly StoredEvent[], more: boolean): string {
-  const shown = events.map(({ occurredAt, verdicts, ...event }) => ({
+function listJson(events: readonly ListedEvent[], more: boolean): string {
+  const shown = events.map(({ occurredAt, verdicts, sealed: _sealed, ...event }) => ({
     ...event,
     occurredAt: isoOf(occurredAt),
     verdicts: verdicts.map(({ at, ...verdict }) => ({ ...verdict, at: isoOf(at) })),
@@ -54,7 +59,7 @@ function listJson(events: readonly StoredEvent[], more: boolean): string {
   return jsonText({ events: shown, more });
 }
 
-function listText(events: readonly StoredEvent[], more: boolean, description: string): string {
+function listText(events: readonly ListedEvent[], more: boolean, description: string): string {
   if (events.length === 0) return `No such event in ${terminalText(description)}\n`;
   const lines: string[] = [];
   let heading = '';
@@ -77,7 +82,7 @@ function listText(events: readonly StoredEvent[], more: boolean, description: st
   return `${lines.join('\n')}\n`;
 }
 
-function eventLines({ findingId, occurredAt, severity, change, state, verdicts }: StoredEvent): string[] {
+function eventLines({ findingId, occurredAt, severity, change, state, verdicts, title }: ListedEvent): string[] {
   const cells = [
     findingId.slice(0, SHORT),
     instantText(occurredAt),
@@ -86,6 +91,7 @@ function eventLines({ findingId, occurredAt, severity, change, state, verdicts }
   ];
   return [
     `  ${cells.join('  ')}  ${terminalText(change)}`,
+    ...(title === null ? [] : [`    ${terminalText(title)}`]),
     ...verdicts.map(
       ({ kind, reviewer, at, ticket, source }) =>
         `    ${kind} by ${identityText(reviewer)} (${source}) ${instantText(at)}: ${terminalText(ticket)}`,

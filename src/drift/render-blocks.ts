@@ -1,7 +1,7 @@
 /** What both surfaces show of a drift, in the same order and the same words. Text here is not escaped yet. */
 import { SEVERITIES, type Severity } from '../rules/types.js';
 import { codePath } from './changes/words.js';
-import type { BaselineHeader, Drift, FactChange, FileChange } from './types.js';
+import type { BaselineHeader, Drift, FactChange, FileChange, Place } from './types.js';
 
 export interface DriftAbout {
   readonly accepted: Pick<BaselineHeader, 'commit' | 'branch' | 'acceptedAt' | 'acceptedBy' | 'reason'>;
@@ -18,9 +18,16 @@ export interface DriftBlock {
   readonly title: string;
   /** `path:line`, `path:line (before)` for what is gone; empty: the title says it, or GitHub does. */
   readonly places: readonly string[];
+  /** The same, to link to; line 0: the file itself. */
+  readonly at: readonly Place[];
   /** Who brought it in, with the word `by`; '' where nobody knows. */
   readonly by: string;
-  readonly items: readonly { readonly severity: Severity; readonly sentence: string; readonly line: string }[];
+  readonly items: readonly {
+    readonly severity: Severity;
+    readonly sentence: string;
+    readonly line: string;
+    readonly at: Place;
+  }[];
 }
 
 /** Digits of a commit that people see. */
@@ -36,12 +43,13 @@ export function blocksOf(drift: Drift): DriftBlock[] {
     for (const { sentence } of file.facts) files.set(sentence, (files.get(sentence) ?? new Set()).add(file.path));
   }
   const isShared = ({ sentence }: FactChange): boolean => (files.get(sentence)?.size ?? 0) >= SHARED;
-  const shared = new Map<string, { severity: Severity; places: string[]; by: string[] }>();
+  const shared = new Map<string, { severity: Severity; places: string[]; at: Place[]; by: string[] }>();
   const blocks: DriftBlock[] = [];
   for (const file of drift.files) {
     for (const fact of file.facts.filter(isShared)) {
-      const block = shared.get(fact.sentence) ?? { severity: fact.severity, places: [], by: [] };
+      const block = shared.get(fact.sentence) ?? { severity: fact.severity, places: [], at: [], by: [] };
       block.places.push(placeText(fact));
+      block.at.push(fact.place);
       block.by.push(authorOf(file));
       shared.set(fact.sentence, block);
     }
@@ -57,6 +65,7 @@ export function blocksOf(drift: Drift): DriftBlock[] {
       severity: fact.severity,
       title: fact.sentence,
       places: place === '' ? [] : [place],
+      at: place === '' ? [] : [fact.place],
       by: '',
       items: [],
     });
@@ -68,17 +77,26 @@ function fileBlock(file: FileChange, own: readonly FactChange[]): DriftBlock {
   const by = authorOf(file);
   const [only] = own;
   if (file.kind === 'modified' && own.length === 1 && only !== undefined) {
-    return { severity: only.severity, title: only.sentence, places: [placeText(only)], by, items: [] };
+    return {
+      severity: only.severity,
+      title: only.sentence,
+      places: [placeText(only)],
+      at: [only.place],
+      by,
+      items: [],
+    };
   }
   return {
     severity: file.severity,
     title: `${codePath(file.path)} ${file.sentence}`,
     places: [],
+    at: [{ path: file.path, line: 0, gone: file.kind === 'removed' }],
     by,
     items: own.map(({ severity, sentence, place }) => ({
       severity,
       sentence,
       line: `${place.path === file.path || place.path === file.from ? '' : place.path}:${place.line}${place.gone ? ' before' : ''}`,
+      at: place,
     })),
   };
 }

@@ -12,24 +12,43 @@ export interface Marker {
   readonly comments: number;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly lastComment: number;
+  /** Digest of what it is measured against, 16 hex digits; absent where there is no such thing. */
+  readonly basis?: string;
+  /** Ids of the items that people were told of, 8 hex digits each; absent where they are not told one by one. */
+  readonly seen?: readonly string[];
 }
+
+/** Items that a marker remembers; of more, what came and went is not told. */
+export const MAX_SEEN = 200;
+/** Code units of the longest line, and some white space behind it. */
+const MAX_LINE = 2600;
 
 /** No `--`, which would end the comment, and no white space. */
 const KEY = /^(?!.*--)[A-Za-z0-9][A-Za-z0-9:./_-]{0,199}$/;
-const LINE = /<!-- phase-mirror: key=(\S{1,200}) about=([0-9a-f]{64}) comments=(\d{1,6}) last=(\d{1,15}) -->\s*$/;
+const LINE =
+  /<!-- phase-mirror: key=(\S{1,200}) about=([0-9a-f]{64}) comments=(\d{1,6}) last=(\d{1,15})(?: basis=([0-9a-f]{16}))?(?: seen=((?:[0-9a-f]{8}){0,200}))? -->\s*$/;
 
 /** @throws RangeError for a key that cannot be hidden: a mistake of ours */
-export function markerLine({ key, about, comments, lastComment }: Marker): string {
+export function markerLine({ key, about, comments, lastComment, basis, seen }: Marker): string {
   if (!KEY.test(key)) throw new RangeError(`not a key of an issue: ${JSON.stringify(key)}`);
-  return `<!-- phase-mirror: key=${key} about=${about} comments=${comments} last=${lastComment} -->`;
+  const more = [
+    ...(basis === undefined ? [] : [` basis=${basis}`]),
+    ...(seen === undefined ? [] : [` seen=${seen.slice(0, MAX_SEEN).join('')}`]),
+  ];
+  return `<!-- phase-mirror: key=${key} about=${about} comments=${comments} last=${lastComment}${more.join('')} -->`;
 }
 
 /** The marker that a body ends with; null for an issue of somebody else. */
 export function readMarker(body: string): Marker | null {
-  const found = LINE.exec(body.slice(-700));
+  const found = LINE.exec(body.slice(-MAX_LINE));
   if (found === null) return null;
-  const [, key = '', about = '', comments, last] = found;
-  return KEY.test(key) ? { key, about, comments: Number(comments), lastComment: Number(last) } : null;
+  const [, key = '', about = '', comments, last, basis, seen] = found;
+  if (!KEY.test(key)) return null;
+  return {
+    ...{ key, about, comments: Number(comments), lastComment: Number(last) },
+    ...(basis === undefined ? {} : { basis }),
+    ...(seen === undefined ? {} : { seen: seen.match(/.{8}/g) ?? [] }),
+  };
 }
 
 export function digestOf(about: string): string {

@@ -1,6 +1,6 @@
 /** What has to be done to an issue so that it is what it should be. Pure: from what is there to a list of steps. */
 import { type DesiredIssue, LABELS, type LabelName } from '../report/issues.js';
-import { digestOf, type Marker, markerLine, mayComment, readMarker } from './issue-marker.js';
+import { digestOf, MAX_SEEN, type Marker, markerLine, mayComment, readMarker } from './issue-marker.js';
 
 /** An issue as the API shows it, as far as we look. */
 export interface ExistingIssue {
@@ -50,7 +50,8 @@ export function planIssue(desired: DesiredIssue, existing: readonly ExistingIssu
   const closing = doubles.flatMap((double) => closeDouble(double, kept?.number ?? 0));
   if (desired.state === 'closed') {
     if (kept === undefined) return { action: 'absent', number: null, url: '', steps: closing };
-    const said = desired.resolved === undefined ? [] : [comment(kept.number, desired.resolved)];
+    const words = resolvedWords(desired, readMarker(kept.body));
+    const said = words === undefined ? [] : [comment(kept.number, words)];
     const close = edit(kept, { ...kept, state: 'closed', reason: 'completed' });
     return { action: 'closed', number: kept.number, url: kept.url, steps: [...said, close, ...closing] };
   }
@@ -60,7 +61,8 @@ export function planIssue(desired: DesiredIssue, existing: readonly ExistingIssu
   const last = ours.at(-1);
   if (last !== undefined) {
     if (desired.reopen === false) return { action: 'unchanged', number: last.number, url: last.url, steps: [] };
-    const marker = { key: desired.key, about, comments: desired.changed === undefined ? 0 : 1, lastComment: now };
+    const comments = desired.changed === undefined ? 0 : 1;
+    const marker = { key: desired.key, about, comments, lastComment: now, ...remembered(desired) };
     const body = bodyOf(desired.body, marker);
     const labels = labelsOf(last.labels, desired.labels);
     const steps = [
@@ -69,7 +71,7 @@ export function planIssue(desired: DesiredIssue, existing: readonly ExistingIssu
     ];
     return { action: 'reopened', number: last.number, url: last.url, steps };
   }
-  const body = bodyOf(desired.body, { key: desired.key, about, comments: 0, lastComment: 0 });
+  const body = bodyOf(desired.body, { key: desired.key, about, comments: 0, lastComment: 0, ...remembered(desired) });
   return {
     action: 'created',
     number: null,
@@ -100,16 +102,56 @@ function update(
     about: says || desired.changed === undefined ? about : old.about,
     comments: says ? old.comments + 1 : old.comments,
     lastComment: says ? now : old.lastComment,
+    ...remembered(desired),
+    ...(says || desired.changed === undefined || old.seen === undefined ? {} : { seen: old.seen }),
   };
   const body = bodyOf(desired.body, marker);
   const labels = labelsOf(kept.labels, desired.labels);
   const same = kept.body === body && kept.title === title && sameSet(labels, kept.labels);
   const steps: Step[] = [
     ...(same ? [] : [edit(kept, { title, body, labels, state: 'open', reason: null })]),
-    ...(says ? [comment(kept.number, desired.changed ?? '')] : []),
+    ...(says ? [comment(kept.number, changeWords(desired, old))] : []),
     ...closing,
   ];
   return { action: same ? 'unchanged' : 'edited', number: kept.number, url: kept.url, steps };
+}
+
+/** What the marker keeps of the items and the measure. */
+function remembered({ items, basis }: DesiredIssue): Pick<Marker, 'basis' | 'seen'> {
+  return {
+    ...(basis === undefined ? {} : { basis: basisOf(basis) }),
+    ...(items === undefined ? {} : { seen: items.slice(0, MAX_SEEN).map(({ id }) => id) }),
+  };
+}
+
+function basisOf(basis: string): string {
+  return digestOf(basis).slice(0, 16);
+}
+
+function resolvedWords({ resolved, basis, resolvedByBasis }: DesiredIssue, old: Marker | null): string | undefined {
+  const moved = basis !== undefined && old?.basis !== undefined && old.basis !== basisOf(basis);
+  return moved ? (resolvedByBasis ?? resolved) : resolved;
+}
+
+const NEW_SHOWN = 20;
+
+/** `changed`, then what came since people were told last, and how much of that went. */
+function changeWords({ changed = '', items }: DesiredIssue, { seen }: Marker): string {
+  // A full memory may lack the ones that seem to be new.
+  if (items === undefined || seen === undefined || seen.length >= MAX_SEEN) return changed;
+  const [known, present] = [new Set(seen), new Set(items.map(({ id }) => id))];
+  const fresh = items.filter(({ id }) => !known.has(id));
+  const gone = seen.filter((id) => !present.has(id)).length;
+  const more = fresh.length - NEW_SHOWN;
+  const list = [
+    ...fresh.slice(0, NEW_SHOWN).map(({ text }) => `- ${text}`),
+    ...(more > 0 ? [`- and ${more} more, in the issue`] : []),
+  ];
+  return [
+    changed,
+    ...(list.length === 0 ? [] : [`New since then:\n\n${list.join('\n')}`]),
+    ...(gone === 0 ? [] : [`${gone} of what was told before ${gone === 1 ? 'is' : 'are'} no longer there.`]),
+  ].join('\n\n');
 }
 
 type Fields = Pick<Extract<Step, { do: 'edit' }>, 'title' | 'body' | 'labels' | 'state' | 'reason'>;

@@ -23,14 +23,18 @@ export function missing(request: DriftRequest, { branch }: Place, { description 
   return new BaselineMissing(branch, description, acceptCommand(request));
 }
 
-/** In a workflow the workflow itself accepts, except into a file: that is changed by a pull request. */
-export function acceptCommand(request: DriftRequest): string {
+/**
+ * In a workflow the workflow itself accepts, except into a file: that is changed by a pull request.
+ *
+ * @param first whether there is none yet: the first one is never made by accident
+ */
+export function acceptCommand(request: DriftRequest, first = true): string {
   const { store, run, repository, repositoryId } = request;
   if (run !== null && store.backend !== 'file') {
     const of = repository === undefined ? '' : ` --repo ${word(repository)}`;
-    return `gh workflow run ${word(run.workflow || 'drift-check.yml')}${of} -f mode=accept -f first=true -f reason="why this state is right"`;
+    return `gh workflow run ${word(run.workflow || 'drift-check.yml')}${of} -f mode=accept${first ? ' -f first=true' : ''} -f reason="why this state is right"`;
   }
-  const words = ['phase-mirror drift accept --first'];
+  const words = [`phase-mirror drift accept${first ? ' --first' : ''}`];
   if (store.backend === 'file') words.push('--backend file');
   if (store.backend === 'sqlite' && store.named === true) words.push(`--store ${word(store.file)}`);
   if (store.backend === 'aws') {

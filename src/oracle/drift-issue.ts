@@ -1,7 +1,13 @@
 /** Keeps the issue of a drift on GitHub. A run that did not see everything never touches it. */
 import { driftIssue } from '../drift/issue.js';
 import type { IssueOutcome } from '../report/issues.js';
+import { VERSION } from '../version.js';
+import { acceptCommand } from './drift-command.js';
 import type { DriftCheckResult, DriftRequest } from './drift-types.js';
+
+const DOCS = `https://github.com/PhaseMirror/evaluate/blob/v${encodeURIComponent(VERSION)}/docs/drift.md`;
+const FILE_NEXT =
+  'It writes `.github/phase-mirror-baseline.json` in a clone: open a pull request with it. It counts once that is merged.';
 
 /**
  * @param by `accepted`: an acceptance of this run made it clean
@@ -18,6 +24,17 @@ export async function syncDriftIssue(
   const { openIssues } = await import('../github/issues.js');
   const apiUrl = request.apiUrl ?? 'https://api.github.com';
   const tracker = await openIssues({ repository, token, apiUrl, clock: request.clock });
-  const { repositoryId, branch, runUrl } = result;
-  return await tracker.sync(driftIssue(result, { repositoryId, branch, runUrl, by }));
+  const { repositoryId, branch, runUrl, accepted } = result;
+  const desired = driftIssue(result, {
+    ...{ repositoryId, branch, runUrl, by },
+    accept: {
+      command: acceptCommand(request, false),
+      next: request.store.backend === 'file' ? FILE_NEXT : '',
+    },
+    docs: DOCS,
+    notes: result.notes,
+    digest: accepted.digest,
+    acceptedRunUrl: accepted.baseline.header.runUrl,
+  });
+  return await tracker.sync(desired);
 }

@@ -2,9 +2,8 @@
 
 import { blockingRules } from '../policy/breaker.js';
 import { type DecisionInput, decide } from '../policy/decide.js';
-import type { Judgement } from '../policy/judge.js';
 import { originText } from '../policy/levels.js';
-import { loadPolicy } from '../policy/load.js';
+import { type LoadedPolicy, loadPolicy } from '../policy/load.js';
 import { NO_LEVELS } from '../policy/org-levels.js';
 import type { Decision } from '../policy/types.js';
 import { assembleReport } from '../report/assemble.js';
@@ -19,10 +18,12 @@ import { VERSION } from '../version.js';
 import { askApi, askFacts } from './ask-github.js';
 import { configPathInTree } from './config-path.js';
 import { judgeTrees } from './judge-trees.js';
+import { pauses } from './pauses.js';
+import { Phases } from './phases.js';
 import type { ApiAnswer, Gate } from './requirements.js';
 import { checkRun } from './run-check.js';
 import { checkSelection, degradations, enforcementOf, policySource, RULE_IDS, withInline } from './run-context.js';
-import type { LevelsAnswer, PausesAnswer, RunMemory, RunMemoryOptions } from './run-memory.js';
+import type { LevelsAnswer, RunMemory, RunMemoryOptions } from './run-memory.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,6 +62,8 @@ export interface EvaluateRequest {
   readonly repositoryId?: number | null;
   /** Who opened the pull request, GitHub's numeric id: whom a paused rule is lifted for. */
   readonly authorId?: number | null;
+  /** The pull request that a merge group lands: its author is asked for when a rule is paused. */
+  readonly queuedPullRequest?: number;
   readonly enforceFrom?: string;
   /** Put per-phase times into the report. */
   readonly timings: boolean;
@@ -153,12 +156,15 @@ async function evaluateResolved(
     { ruleIds: RULE_IDS, today },
   );
 
-  const levelsAsked = memory?.levels({
-    keys: loaded.config.trustedKeys.map(({ value }) => value),
-    repositoryId: request.repositoryId ?? null,
-    // Whoever may change the policy may change the copy: both are the base's, or neither.
-    tree: loaded.side === 'base' ? resolved.base : resolved.subject,
-  });
+  const levelsUnder = async ({ config, side }: LoadedPolicy): Promise<LevelsAnswer> =>
+    (await memory?.levels({
+      keys: config.trustedKeys.map(({ value }) => value),
+      repositoryId: request.repositoryId ?? null,
+      // Whoever may change the policy may change the copy: both are the base's, or neither.
+      tree: side === 'base' ? resolved.base : resolved.subject,
+    })) ?? NO_MEMORY;
+  // Asked while the trees are read, unless the workflow adds keys to those of the file.
+  const levelsAsked = request.configInline === undefined ? levelsUnder(loaded) : null;
   levelsAsked?.catch(() => undefined);
 
   phases.enter('model');
@@ -180,10 +186,9 @@ async function evaluateResolved(
     enabled.flatMap(({ id, wants }) => (loaded.config.rules.get(id)?.level?.value === 'off' ? [] : (wants ?? []))),
   );
   const commit = /^commit:([0-9a-f]+)$/.exec(resolved.subject.id)?.[1] ?? null;
-  const [api, facts, levels] = await Promise.all([
+  const [api, facts] = await Promise.all([
     branchOfEvent(event) === null ? askApi(request, branch ?? defaultBranch) : progress.asked,
     askFacts(request, wanted, commit),
-    levelsAsked ?? NO_MEMORY,
   ]);
 
   const enforcement = enforcementOf(request, api.protections);
@@ -191,6 +196,7 @@ async function evaluateResolved(
     today,
     defaultBranch,
   });
+  const levels = await (levelsAsked ?? levelsUnder(policy));
 
   phases.enter('rules');
   const known = [...degradations(request, resolved, policy), ...levels.degraded];
@@ -273,23 +279,6 @@ async function evaluateResolved(
 
 const NO_MEMORY: LevelsAnswer = { levels: NO_LEVELS, degraded: [], missing: [] };
 
-/** What the circuit breaker lifts. Nobody is asked where no rule blocks: then there is nothing to lift. */
-async function pauses(
-  judgement: Judgement,
-  memory: RunMemory | null,
-  request: EvaluateRequest,
-  now: number,
-): Promise<PausesAnswer> {
-  const ruleIds = judgement.decision.outcome === 'block' ? blockingRules(judgement.decisionInput) : [];
-  if (memory === null || ruleIds.length === 0) return { paused: new Set(), degraded: [] };
-  return memory.pauses({
-    ruleIds,
-    repositoryId: request.repositoryId ?? null,
-    authorId: request.authorId ?? null,
-    now,
-  });
-}
-
 /** A bundle that validates with other schemas than were published says nothing about the tree. */
 function refusal(violations: readonly ToolError[]): Decision {
   return {
@@ -307,19 +296,4 @@ function branchOfEvent(event: EventInput): string | null {
     return event.targetBranch;
   }
   return event.kind === 'push' || event.kind === 'other' ? event.branch : null;
-}
-
-/** Wall-clock time of each phase, in milliseconds. */
-class Phases {
-  readonly times: Record<string, number> = {};
-  private current: { readonly name: string; readonly since: number } | null = null;
-
-  constructor(private readonly request: EvaluateRequest) {}
-
-  enter(name: string | null): void {
-    const now = this.request.clock();
-    if (this.current !== null) this.times[this.current.name] = now - this.current.since;
-    this.current = name === null ? null : { name, since: now };
-    if (name !== null) this.request.onPhase?.(name);
-  }
 }

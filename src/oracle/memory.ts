@@ -4,6 +4,8 @@
  * look under every version.
  */
 import { type Anonymizer, type AnonymizerRing, loadAnonymizerRing, noopAnonymizer } from '../privacy/anonymizer.js';
+import { NonceRing } from '../privacy/nonce-ring.js';
+import { openEnvelope } from '../privacy/redaction.js';
 import { type RedactedText, redactText } from '../privacy/secrets.js';
 import { judgeConsent } from '../stores/consent.js';
 import type {
@@ -16,6 +18,7 @@ import type {
   EventQuery,
   FindingRef,
   MarkResult,
+  NonceSource,
   StoredEvent,
   Verdict,
 } from '../stores/ports.js';
@@ -62,7 +65,7 @@ export async function openMemory(choice: SqliteChoice | AwsChoice, clock: Clock)
   }
   const stores = await openStores(choice, clock);
   try {
-    return new Memory(stores, newestFirst(await loadAnonymizerRing(stores.salts)), clock);
+    return new Memory(stores, newestFirst(await loadAnonymizerRing(stores.salts)), clock, stores.nonces);
   } catch (error) {
     await stores.close();
     throw error;
@@ -79,12 +82,16 @@ export class Memory {
   readonly #anonymizers: readonly [Anonymizer, ...Anonymizer[]];
   readonly #clock: Clock;
 
-  constructor(stores: Stores, anonymizers: readonly Anonymizer[], clock: Clock) {
+  /** null where no nonce is kept, and so no text. */
+  readonly #ring: NonceRing | null;
+
+  constructor(stores: Stores, anonymizers: readonly Anonymizer[], clock: Clock, nonces?: NonceSource) {
     const [newest, ...older] = anonymizers;
     if (newest === undefined) throw new RangeError('no anonymizer');
     this.#stores = stores;
     this.#anonymizers = [newest, ...older];
     this.#clock = clock;
+    this.#ring = nonces === undefined ? null : new NonceRing(nonces, clock);
   }
 
   get description(): string {
@@ -103,6 +110,23 @@ export class Memory {
         yield* this.#stores.fp.listEvents({ ...query, repository: anonymizer.repository(repository) });
       }
     }
+  }
+
+  /**
+   * What the finding of an event said, or why that cannot be believed; null where nothing was kept.
+   *
+   * @throws StoreError naming the parameter, where the nonce cannot be had
+   */
+  async title({ sealed }: Pick<StoredEvent, 'sealed'>): Promise<string | null> {
+    if (sealed === undefined || this.#ring === null) return null;
+    let envelope: unknown;
+    try {
+      envelope = JSON.parse(sealed);
+    } catch {
+      envelope = null;
+    }
+    const opened = await openEnvelope(envelope, this.#ring, this.#clock.now());
+    return opened.ok ? opened.value : `(${opened.message})`;
   }
 
   /**

@@ -1,2 +1,2 @@
 /** Generated from schema/ by scripts/generate-l0-hash.mjs. Change a schema, then `npm run generate`. */
-export const PUBLISHED_SCHEMA_HASH = 'dff4c0b5ccab83d872596bf84a817662a6d84ae06d5986e20f342f1095868822';
+export const PUBLISHED_SCHEMA_HASH = '2602ef438feca0607008ff5812ac64920bf494b94e5db6035aaa7122b7553e94';

@@ -3,6 +3,7 @@
  * has paused one. It reads, and never writes; a decision needs neither, so whatever fails here is told and the files
  * decide. All of it together takes at most ten seconds.
  */
+import { PhaseMirrorError } from '../errors.js';
 import { BREAKER_WINDOW_MS, breakerState, pausedText, pausesFor } from '../policy/breaker.js';
 import { LEVELS_COPY, type OrganisationLevels, strictestLevels } from '../policy/org-levels.js';
 import type { TrustedKey } from '../policy/types.js';
@@ -44,7 +45,7 @@ export interface PausesQuestion {
 }
 
 export interface RunMemory {
-  /** Never rejects for what AWS does. */
+  /** Neither rejects for what AWS does; what a person has to correct (an input, `id-token: write`) is thrown. */
   levels(question: LevelsQuestion): Promise<LevelsAnswer>;
   pauses(question: PausesQuestion): Promise<PausesAnswer>;
   close(): Promise<void>;
@@ -61,7 +62,11 @@ interface Ports {
 }
 
 /** Asks nobody for anything yet. */
-export function openRunMemory(options: RunMemoryOptions, clock: Clock): RunMemory {
+export function openRunMemory(
+  options: RunMemoryOptions,
+  clock: Clock,
+  open: (options: RunMemoryOptions, clock: Clock) => Promise<Ports> = openAwsAccess,
+): RunMemory {
   const stop = new AbortController();
   let opened: Promise<Ports> | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -69,13 +74,17 @@ export function openRunMemory(options: RunMemoryOptions, clock: Clock): RunMemor
     if (opened === null) {
       timer = setTimeout(() => stop.abort(), BUDGET_MS);
       timer.unref();
-      opened = openAwsAccess({ ...options, signal: stop.signal }, clock);
+      opened = open({ ...options, signal: stop.signal }, clock);
       opened.catch(() => undefined);
     }
     return opened;
   };
   return {
-    levels: (question) => askLevels(ports, stop.signal, question, options.environment, clock),
+    // Without a bucket there is no state that could be asked for.
+    levels: (question) =>
+      options.baselineBucket === undefined
+        ? Promise.resolve(NO_LEVELS_KEPT)
+        : askLevels(ports, stop.signal, question, options.environment, clock),
     pauses: (question) => askPauses(ports, stop.signal, question),
     async close() {
       clearTimeout(timer);
@@ -101,18 +110,25 @@ async function askLevels(
   if (!answer.ok)
     return fallBack(copy, `The levels of the organisation could not be read: ${answer.why}`, 'levels_unavailable');
   // There never were any: nothing has been calibrated yet, and built-in levels are what holds.
-  if (answer.value === null) return { levels: new Map(), degraded: [], missing: [] };
+  if (answer.value === null) return NO_LEVELS_KEPT;
   const text = new TextDecoder().decode(answer.value.bytes);
-  const read = readLevels(text, { ...context, source: 'organisation', floor: copy?.sequence ?? 0 });
+  const read = readLevels(text, {
+    ...context,
+    source: 'organisation',
+    floor: copy?.signed === true ? copy.sequence : 0,
+  });
   if ('refused' in read) {
     return fallBack(copy, `The levels of the organisation are not believed: ${read.refused}`, 'levels_refused');
   }
   return { levels: read.levels, degraded: [], missing: [] };
 }
 
+const NO_LEVELS_KEPT: LevelsAnswer = { levels: new Map(), degraded: [], missing: [] };
+
 interface Copy {
   readonly levels: OrganisationLevels;
   readonly sequence: number;
+  readonly signed: boolean;
 }
 
 /** The copy that the base carries; null where there is none that can be believed. */
@@ -172,7 +188,11 @@ async function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<A
   });
   const asked = work().then(
     (value): Answer<T> => ({ ok: true, value }),
-    (error: unknown): Answer<T> => ({ ok: false, why: error instanceof Error ? error.message : String(error) }),
+    (error: unknown): Answer<T> => {
+      // A mistake in the workflow would otherwise be a line in every run that nobody reads.
+      if (error instanceof PhaseMirrorError && error.kind === 'user') throw error;
+      return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    },
   );
   return Promise.race([asked, late]);
 }

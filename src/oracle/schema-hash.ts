@@ -8,6 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { GenericSchema } from 'valibot';
+import { driftReportSchema } from '../drift/report.js';
 import { baselineSchema } from '../drift/schema.js';
 import { configSchema } from '../policy/config-schema.js';
 import { reportSchema } from '../report/schema.js';
@@ -33,6 +34,7 @@ type Json = { [key: string]: unknown };
 const SCHEMAS: Readonly<Record<string, GenericSchema>> = {
   'baseline.v1': baselineSchema,
   'config.v1': configSchema,
+  'drift.v1': driftReportSchema,
   'report.v1': reportSchema,
 };
 

@@ -17,7 +17,7 @@ export interface LevelsContext {
 }
 
 export type ReadLevels =
-  | { readonly levels: OrganisationLevels; readonly sequence: number }
+  | { readonly levels: OrganisationLevels; readonly sequence: number; readonly signed: boolean }
   /** Why it is not believed, a clause of one sentence without its stop. */
   | { readonly refused: string };
 
@@ -39,5 +39,5 @@ export function readLevels(text: string, context: LevelsContext): ReadLevels {
   const { sequence } = verified.header;
   const versions = new Map(ALL_RULES.map(({ id, version }) => [id, version]));
   const origin = { source: context.source, sequence, signed: verified.signed };
-  return { levels: levelsFor(payload, context.repositoryId, versions, origin), sequence };
+  return { levels: levelsFor(payload, context.repositoryId, versions, origin), sequence, signed: verified.signed };
 }

@@ -93,7 +93,8 @@ function findingAnnotation(finding: ReportFinding, report: Report): Annotation {
   );
 }
 
-function annotation(
+/** One annotation of our own words; where the name of the file cannot be told to a log, it is told in the message. */
+export function annotation(
   kind: Annotation['kind'],
   title: string,
   lines: readonly string[],
@@ -112,7 +113,8 @@ function annotation(
   };
 }
 
-function folded(kind: Annotation['kind'], annotations: readonly Annotation[]): Annotation[] {
+/** At most ten, the tenth being "N more in the summary" when there are more. */
+export function folded(kind: Annotation['kind'], annotations: readonly Annotation[]): Annotation[] {
   if (annotations.length <= ANNOTATIONS_PER_KIND) return [...annotations];
   const shown = annotations.slice(0, ANNOTATIONS_PER_KIND - 1);
   const more = annotations.length - shown.length;

@@ -15,6 +15,14 @@ export const LABELS = {
 
 export type LabelName = keyof typeof LABELS;
 
+/** One of the things that an issue is about. */
+export interface IssueItem {
+  /** 8 hexadecimal digits, the same for the same thing in every run. */
+  readonly id: string;
+  /** One line of Markdown whose untrusted parts are escaped already. */
+  readonly text: string;
+}
+
 export interface DesiredIssue {
   /** Identity, `drift:123456:main`: letters, digits and `:./_-`, at most 200. Part of a hidden marker in the body. */
   readonly key: string;
@@ -34,8 +42,16 @@ export interface DesiredIssue {
   readonly changed?: string;
   /** false: an issue that somebody closed stays closed. Default true. */
   readonly reopen?: boolean;
+  /** What it consists of, worst first. With it the comment says what came since the last one, and how much went. */
+  readonly items?: readonly IssueItem[];
   /** Markdown. Said in a comment when the issue is closed. */
   readonly resolved?: string;
+  /**
+   * What it is measured against, as any text. When that is another one by the time the issue is closed, `resolvedByBasis`
+   * is said in place of `resolved`: the measure moved, not the thing.
+   */
+  readonly basis?: string;
+  readonly resolvedByBasis?: string;
 }
 
 export interface IssueOutcome {

@@ -30,6 +30,8 @@ const MAX_HASHED_FILES = 2000;
 const MAX_QUICK_BYTES = 1024 * 1024;
 /** About 20,000 entries. From here on, looking through every folder costs more than all the rest. */
 const MAX_INDEX_BYTES = 2 * 1024 * 1024;
+/** What git does not track and does not ignore. */
+const OTHERS = ['--others', '--exclude-standard'];
 /** Paths in one list of arguments. */
 const MAX_PATHSPECS = 2000;
 
@@ -45,16 +47,12 @@ export async function openGovernedWorkTree(git: Git, wanted: WantedPaths): Promi
   const disk = new Disk(git.top);
   const everywhere = [...wanted.anchors.map(literalSpec), ...wanted.anywhere.map(starSpec)];
   const small = (statSync(join(git.location.gitDir, 'index'), { throwIfNoEntry: false })?.size ?? 0) < MAX_INDEX_BYTES;
-  const [head, tracked, found] = await Promise.all([
-    headOf(git),
-    listTracked(git, everywhere, wanted),
-    small ? listUntracked(git, everywhere) : null,
-  ]);
+  const [head, { tracked, others }] = await Promise.all([headOf(git), list(git, everywhere, wanted, small)]);
   const suspects =
     tracked.size > MAX_HASHED_FILES ? null : [...tracked.values()].filter((one) => !isRecorded(disk, one));
   const [dirty, untracked] = await Promise.all([
     listDirty(git, suspects === null ? everywhere : narrowed(suspects, everywhere)),
-    found ?? listUntracked(git, narrowed(strangers(disk, tracked, wanted), everywhere)),
+    small ? others : listUntracked(git, narrowed(strangers(disk, tracked, wanted), everywhere)),
   ]);
   const length = head?.commit.length ?? [...tracked.values()][0]?.oid.length ?? 40;
   const entries = new Map(tracked);
@@ -104,22 +102,31 @@ async function headOf(git: Git): Promise<GovernedTree['head']> {
   return code === 0 ? { commit, tree } : null;
 }
 
-async function listTracked(
+/** What git tracks, in one process with what it does not where that is wanted too. */
+async function list(
   git: Git,
   pathspecs: readonly string[],
-  wanted: WantedPaths,
-): Promise<Map<string, GovernedEntry>> {
-  const found = new Map<string, GovernedEntry>();
-  if (pathspecs.length === 0) return found;
-  const { stdout } = await git.run(['ls-files', '-z', '--stage', '--', ...pathspecs], { wildcards: true });
-  for (const line of splitNames(stdout)) {
-    const tab = line.indexOf('\t');
-    const path = line.slice(tab + 1);
-    const [mode = '', oid = ''] = line.slice(0, tab).split(' ');
+  { matches }: WantedPaths,
+  withOthers: boolean,
+): Promise<{ readonly tracked: ReadonlyMap<string, GovernedEntry>; readonly others: readonly string[] }> {
+  const tracked = new Map<string, GovernedEntry>();
+  const others: string[] = [];
+  if (pathspecs.length === 0) return { tracked, others };
+  const more = withOthers ? OTHERS : [];
+  const args = ['ls-files', '-z', '-t', '--stage', ...more, '--', ...pathspecs];
+  for (const line of splitNames((await git.run(args, { wildcards: true })).stdout)) {
+    const rest = line.slice(2);
+    if (line.startsWith('?')) {
+      others.push(rest);
+      continue;
+    }
+    const tab = rest.indexOf('\t');
+    const path = rest.slice(tab + 1);
+    const [mode = '', oid = ''] = rest.slice(0, tab).split(' ');
     // Of the sides of a conflict the last one stands in for what is on disk, which is compared later.
-    if (wanted.matches(path)) found.set(path, { path, mode, oid });
+    if (matches(path)) tracked.set(path, { path, mode, oid });
   }
-  return found;
+  return { tracked, others: others.filter(isFile) };
 }
 
 /** What git takes for changed: it knows which modes and line ends count here. */
@@ -132,10 +139,13 @@ async function listDirty(git: Git, pathspecs: readonly string[]): Promise<RawCha
 
 async function listUntracked(git: Git, pathspecs: readonly string[]): Promise<string[]> {
   if (pathspecs.length === 0) return [];
-  const args = ['ls-files', '-z', '--others', '--exclude-standard', '--', ...pathspecs];
-  const { stdout } = await git.run(args, { wildcards: true });
-  // A folder in this list is a repository of its own.
-  return splitNames(stdout).filter((path) => !path.endsWith('/'));
+  const { stdout } = await git.run(['ls-files', '-z', ...OTHERS, '--', ...pathspecs], { wildcards: true });
+  return splitNames(stdout).filter(isFile);
+}
+
+/** A folder among what git does not track is a repository of its own. */
+function isFile(path: string): boolean {
+  return !path.endsWith('/');
 }
 
 /** These paths, unless they are too many for one call or a name among them cannot be an argument. */
