@@ -2,11 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { DRIFT_INPUT_NAMES, readDriftInputs } from '../../src/actions/drift-inputs.js';
 import { INPUT_NAMES, readInputs } from '../../src/actions/inputs.js';
 import { PERMISSIONS, type PermissionRow } from '../../src/github/permissions.js';
 import { readMetadata } from '../support/action-harness.js';
 
 const evaluate = readMetadata('actions/evaluate');
+const drift = readMetadata('actions/drift-check');
 const root = readMetadata('');
 const OUTPUTS = ['decision', 'complete', 'degraded', 'findings', 'new-findings', 'report', 'sarif'];
 const UPLOADS = ['upload-sarif', 'upload-report'];
@@ -36,6 +38,36 @@ describe('actions/evaluate/action.yml', () => {
 
   it('runs the bundle on Node 24', () => {
     expect(evaluate.runs).toEqual({ using: 'node24', main: '../../dist/evaluate/index.js' });
+  });
+});
+
+describe('actions/drift-check/action.yml', () => {
+  it('declares the inputs that are read, in their order, and the outputs that are written', () => {
+    expect(Object.keys(drift.inputs)).toEqual([...DRIFT_INPUT_NAMES]);
+    expect(Object.keys(drift.outputs)).toEqual([
+      ...['drift', 'magnitude', 'changes', 'complete', 'degraded', 'report', 'issue'],
+    ]);
+  });
+
+  it('has defaults that mean what an absent input means', () => {
+    const variables = Object.entries(drift.inputs).map(([name, { default: value }]) => [
+      `INPUT_${name.toUpperCase()}`,
+      value ?? '',
+    ]);
+    expect(readDriftInputs(Object.fromEntries(variables))).toEqual(readDriftInputs({}));
+  });
+
+  it('describes everything in sentences, and what both actions have in the same words', () => {
+    for (const { description } of [...Object.values(drift.inputs), ...Object.values(drift.outputs)]) {
+      expect(description).toMatch(/^[A-Z`][^\n]{10,}\.$/);
+    }
+    for (const name of ['role-to-assume', 'aws-region', 'environment', 'baseline-bucket', 'report']) {
+      expect(drift.inputs[name]).toEqual(evaluate.inputs[name]);
+    }
+  });
+
+  it('runs the bundle on Node 24', () => {
+    expect(drift.runs).toEqual({ using: 'node24', main: '../../dist/drift-check/index.js' });
   });
 });
 
@@ -192,7 +224,9 @@ describe('the tables of the READMEs', () => {
 
   it('of this repository are up to date', async () => {
     const fill = await load();
-    for (const path of ['README.md', 'actions/evaluate/README.md'].filter((file) => existsSync(file))) {
+    for (const path of ['README.md', 'actions/evaluate/README.md', 'actions/drift-check/README.md'].filter((file) =>
+      existsSync(file),
+    )) {
       const text = readFileSync(path, 'utf8');
       expect(fill(text, (file) => readFileSync(file, 'utf8'), [], PERMISSIONS)).toBe(text);
     }

@@ -141,7 +141,7 @@ describe('STS', () => {
     try {
       const error = await refusal('record', {}, { with: { endpoints: { sts: server.url }, deadlineMs: 150 } });
       expect(error.code).toBe('TIMEOUT');
-      expect(error.message).toContain('took longer than 150 ms');
+      expect(error.message).toMatch(/^STS in [\w-]+ did not answer within 150 ms/);
     } finally {
       await server.close();
     }

@@ -295,7 +295,7 @@ describe('hostile text', () => {
         const [step] = planIssue(issue, [], 0).steps;
         expect(readMarker(step?.do === 'create' ? step.body : '')?.key).toBe(issue.key);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });

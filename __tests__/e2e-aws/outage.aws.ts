@@ -66,12 +66,21 @@ async function timed(start: () => Promise<ActionRun>): Promise<ActionRun> {
 const LEVELS = 'levels_unavailable';
 const BREAKER = 'breaker_unavailable';
 
+/** On a machine that is busy the call may be up before the credentials it waits for; the next question knows. */
+const WITHOUT_STS = /LevelStore\.load .*(?:STS in eu-central-1|there was no answer within)/;
+
 /** Which services, what `degraded` is for a change that blocks and for one that does not, and what is named. */
 const CASES: readonly [string, readonly Service[], string, string, readonly RegExp[]][] = [
-  ['STS', ['sts'], `${LEVELS},${BREAKER}`, LEVELS, [/LevelStore\.load .*STS in eu-central-1/, /BlockCounter.*STS in/]],
+  ['STS', ['sts'], `${LEVELS},${BREAKER}`, LEVELS, [WITHOUT_STS, /BlockCounter.*STS in eu-central-1/]],
   ['S3', ['s3'], LEVELS, LEVELS, [/LevelStore\.load \(bucket mirror-.*, key levels\/state\.json\)/]],
   ['DynamoDB', ['dynamodb'], BREAKER, '', [/BlockCounter\.blocksSince \(rule MD-001, table mirror-.*-block-counter/]],
-  ['all of AWS', ['sts', 's3', 'dynamodb', 'ssm'], `${LEVELS},${BREAKER}`, LEVELS, [/STS in/, /STS in/]],
+  [
+    'all of AWS',
+    ['sts', 's3', 'dynamodb', 'ssm'],
+    `${LEVELS},${BREAKER}`,
+    LEVELS,
+    [WITHOUT_STS, /BlockCounter.*STS in eu-central-1/],
+  ],
 ];
 
 describe.each([
@@ -118,26 +127,34 @@ describe('a recording run on moto', () => {
   const rows = async () => [await world.rows('fp-events'), await world.rows('block-counter')];
   const said = (run: ActionRun): string => run.annotations.map(({ message }) => message).join('\n');
 
-  it.each<[string, readonly Service[]]>([
+  const WITHOUT: readonly [string, readonly Service[]][] = [
     ['STS', ['sts']],
     ['the parameter store', ['ssm']],
     ['all of AWS', ['sts', 's3', 'dynamodb', 'ssm']],
-  ])(
-    'fails closed without %s, and names the parameter',
-    async (_name, services) => {
-      const [refused, silent] = await Promise.all([record(down(services, closed)), record(down(services, hanging))]);
-      for (const run of [refused, silent]) {
-        expect([run.exitCode, run.outputs['complete']]).toEqual([2, 'false']);
-        expect(said(run)).toContain(`(parameter /guardian/${world.options.environment}/identity_salt_v*)`);
-      }
-      expect(await rows()).toEqual([[], []]);
-    },
-    120_000,
-  );
+    ['DynamoDB', ['dynamodb']],
+  ];
+  // All at once, as above.
+  const runs = new Map<string, readonly ActionRun[]>();
+  beforeAll(async () => {
+    await Promise.all(
+      WITHOUT.map(async ([name, services]) => {
+        runs.set(name, await Promise.all([record(down(services, closed)), record(down(services, hanging))]));
+      }),
+    );
+  }, 120_000);
+
+  it.each(WITHOUT.slice(0, 3))('fails closed without %s, and names the parameter', async (name) => {
+    const [refused, silent] = runs.get(name) ?? [];
+    for (const run of [refused, silent] as ActionRun[]) {
+      expect([run.exitCode, run.outputs['complete']]).toEqual([2, 'false']);
+      expect(said(run)).toContain(`(parameter /guardian/${world.options.environment}/identity_salt_v*)`);
+    }
+    expect(await rows()).toEqual([[], []]);
+  });
 
   it('takes a consent that it cannot ask for as none, says so, and succeeds', async () => {
-    const runs = await Promise.all([record({ dynamodb: closed }), record({ dynamodb: hanging })]);
-    for (const run of runs) {
+    const [refused, silent] = runs.get('DynamoDB') ?? [];
+    for (const run of [refused, silent] as ActionRun[]) {
       expect([run.exitCode, run.outputs['complete'], run.stderr]).toEqual([0, 'false', '']);
       const table = `mirror-dissonance-${world.options.environment}-consent`;
       expect(run.log).toMatch(/Not recorded: no consent \(it could not be asked for, which counts as none: /);
@@ -146,7 +163,7 @@ describe('a recording run on moto', () => {
     }
     expect(await rows()).toEqual([[], []]);
     expect(world.github.issues).toEqual([]);
-  }, 120_000);
+  });
 
   it('records without S3, by the levels of the files, and says what it lacked', async () => {
     const run = await record({ s3: closed });
@@ -167,10 +184,12 @@ describe('a recording run on moto', () => {
 describe('a run without OIDC, on moto', () => {
   const none = { ACTIONS_ID_TOKEN_REQUEST_URL: undefined, ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined };
 
-  it('that lacks id-token: write is told the YAML, and decides from the files', async () => {
+  it('that lacks id-token: write is told the YAML', async () => {
     const run = await world.evaluate(good.checkout, good.pull, { environment: none });
-    expect([run.exitCode, run.outputs['decision'], run.outputs['degraded']]).toEqual([0, 'warn', LEVELS]);
-    expect(reportOf(run).degraded[0]?.text).toMatch(/permissions:\n {2}id-token: write/);
+    expect([run.exitCode, run.outputs['decision']]).toEqual([2, undefined]);
+    expect(run.annotations.map(({ message }) => message).join('\n')).toMatch(
+      /\npermissions:\n {2}contents: read\n {2}id-token: write\n/,
+    );
   }, 60_000);
 
   it('of a fork decides from the files, and AWS is not asked', async () => {

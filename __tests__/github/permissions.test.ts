@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { fetchFacts } from '../../src/github/facts.js';
 import { type Evidence, PERMISSIONS } from '../../src/github/permissions.js';
 import { fetchProtection } from '../../src/github/protection.js';
+import { lastScheduledRun } from '../../src/github/scheduled-runs.js';
 import type { RepositoryFacts } from '../../src/rules/facts.js';
 import { RULES } from '../../src/rules/registry.js';
 import {
@@ -39,9 +40,10 @@ afterEach(async () => {
 async function lost(options: GitHubApiOptions): Promise<Evidence[]> {
   api = await startGitHubApi({ ...REPOSITORY, ...options });
   const request = { repository: 'octo-org/app', token: 'ghs_x', apiUrl: api.url };
-  const [facts, { answers }] = await Promise.all([
+  const [facts, { answers }, run] = await Promise.all([
     fetchFacts(request, new Set(FACTS)),
     fetchProtection({ ...request, branch: 'main' }),
+    lastScheduledRun({ ...request, workflow: 'drift-check.yml' }),
   ]);
   await api.close();
   api = undefined;
@@ -50,6 +52,7 @@ async function lost(options: GitHubApiOptions): Promise<Evidence[]> {
   if (answers[1]?.status !== 'none') missing.push('branch');
   const seen = facts.environments.status === 'answered' ? facts.environments.value : [];
   if (seen.some(({ unproven }) => unproven !== undefined)) missing.push('environmentApps');
+  if (!run.ok) missing.push('scheduledRuns');
   return missing.sort();
 }
 
@@ -90,7 +93,7 @@ describe('a token', () => {
   it('that reads contents, as in the README, loses what the table says', async () => {
     const granted = ['metadata=read', 'contents=read'];
     expect(await lost({ permissions: () => granted })).toEqual(expectedLoss(granted));
-    expect(expectedLoss(granted)).toEqual(['environments', 'labels', 'workflows']);
+    expect(expectedLoss(granted)).toEqual(['environments', 'labels', 'scheduledRuns', 'workflows']);
   });
 
   it.each(['metadata=read', 'contents=read', 'issues=read', 'actions=read'])(

@@ -8,7 +8,7 @@ import { isMap, isScalar, type Pair, parse, parseDocument, type Scalar, type YAM
 const FOLDERS = ['.github/workflows', 'workflows-templates'];
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
 /** Templates name our major version: which commit to pin, only who copies them knows. */
-const OWN = /^(?:\$\/actions\/[a-z-]+|PhaseMirror\/evaluate@v1)$/;
+const OWN = /^(?:\$\/actions\/[a-z-]+|PhaseMirror\/evaluate(?:\/actions\/[a-z-]+)?@v1)$/;
 
 const workflows = FOLDERS.flatMap((folder) =>
   readdirSync(folder)
@@ -57,5 +57,38 @@ describe.each(workflows)('$name', ({ text, document }) => {
     expect(checkouts.map((step) => (step['with'] as Record<string, unknown>)['persist-credentials'])).toEqual(
       checkouts.map(() => false),
     );
+  });
+});
+
+describe('a template', () => {
+  const names = readdirSync('workflows-templates');
+  // A ruleset names it where it lies.
+  const offered = names.filter((name) => name.endsWith('.yml') && name !== 'required-workflow.yml');
+
+  it.each(offered)('%s has what GitHub shows of it, and a line in the README', (name) => {
+    const file = join('workflows-templates', name.replace(/\.yml$/, '.properties.json'));
+    const properties = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    expect(Object.keys(properties).sort()).toEqual(['categories', 'description', 'iconName', 'name']);
+    expect(properties['name']).toMatch(/^Phase Mirror: [a-z ]+$/);
+    expect(properties['iconName']).toMatch(/^octicon [a-z-]+$/);
+    expect(readFileSync('workflows-templates/README.md', 'utf8')).toContain(`[${name}](${name})`);
+  });
+
+  it.each(offered.filter((name) => readFileSync(join('workflows-templates', name), 'utf8').includes('fail-on:')))(
+    '%s obeys the switch that gets merges going again',
+    (name) => {
+      const text = readFileSync(join('workflows-templates', name), 'utf8');
+      const values = [...text.matchAll(/fail-on: (\S.*?)(?: #.*)?$/gm)].map(([, value]) => value);
+      expect(values).toEqual(["${{ vars.PHASE_MIRROR_FAIL_ON || 'block' }}"]);
+    },
+  );
+
+  it('starts its schedule at a minute that few others choose', () => {
+    const crons = workflows.flatMap(({ document }) => {
+      const { on } = document.toJS() as { on: { schedule?: { cron: string }[] } };
+      return (on.schedule ?? []).map(({ cron }) => cron);
+    });
+    expect(crons.length).toBeGreaterThanOrEqual(2);
+    for (const cron of crons) expect(Number(cron.split(' ')[0]) % 5).not.toBe(0);
   });
 });

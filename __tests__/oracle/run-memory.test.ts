@@ -271,6 +271,6 @@ describe('a run without AWS', () => {
     const asked = memory.levels({ keys: [], repositoryId: 42, tree: null });
     await new Promise((resolve) => setImmediate(resolve));
     await memory.close();
-    expect((await asked).degraded[0]?.text).toContain('AWS did not answer within 10 s');
+    expect((await asked).degraded[0]?.text).toContain('AWS did not answer within 5 s');
   });
 });

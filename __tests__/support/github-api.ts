@@ -42,6 +42,7 @@ export const ENDPOINTS = {
   branches: { path: 'branches', anyOf: ['contents=read'] },
   labels: { path: 'labels', anyOf: ['issues=read', 'pull_requests=read'] },
   workflows: { path: 'actions/workflows', anyOf: ['actions=read'] },
+  scheduledRuns: { path: 'actions/workflows/[^/]+/runs', anyOf: ['actions=read'] },
   environments: { path: 'environments', anyOf: ['actions=read'] },
   environmentApps: { path: 'environments/[^/]+/deployment_protection_rules', anyOf: ['actions=read'] },
 } as const;
@@ -72,6 +73,7 @@ const DEFAULTS: Readonly<Record<Endpoint, Behaviour>> = {
   branches: { body: [] },
   labels: { body: [] },
   workflows: { body: { total_count: 0, workflows: [] } },
+  scheduledRuns: { body: { total_count: 0, workflow_runs: [] } },
   environments: { body: { total_count: 0, environments: [] } },
   environmentApps: { body: { total_count: 0, custom_deployment_protection_rules: [] } },
 };

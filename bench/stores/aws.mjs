@@ -3,10 +3,10 @@
  * the bare calls send exactly that again from stock clients: the same commands with the same input, those at once that
  * the store had under way at once.
  */
+import { randomUUID } from 'node:crypto';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as ssm from '@aws-sdk/client-ssm';
-import { ACCOUNT } from '../../scripts/aws-servers.mjs';
 import { optionsOf, provision } from '../../__tests__/support/aws-rig.ts';
 import { createClients } from '../../build/aws/clients.js';
 import { S3BaselineStore } from '../../build/stores/aws/baseline-store.js';
@@ -23,12 +23,13 @@ const COMMANDS = { ...dynamodb, ...s3, ...ssm };
 export async function openWorld(endpoint, environment, clock) {
   const options = optionsOf(endpoint, environment);
   const bare = {
-    dynamodb: new dynamodb.DynamoDBClient(options.endpoints.dynamodb ? stock(options, 'dynamodb') : {}),
+    dynamodb: new dynamodb.DynamoDBClient(stock(options, 'dynamodb')),
     s3: new s3.S3Client({ ...stock(options, 's3'), forcePathStyle: true }),
     ssm: new ssm.SSMClient(stock(options, 'ssm')),
   };
   await provision({ ...bare, destroy: () => undefined }, options);
-  const clients = createClients(options);
+  // The server takes seconds for a query over thousands of rows; AWS does not.
+  const clients = createClients({ ...options, requestTimeoutMs: 120_000, deadlineMs: 600_000 });
   const sent = [];
   let underWay = 0;
   for (const service of ['dynamodb', 's3', 'ssm']) {
@@ -73,13 +74,14 @@ export async function openWorld(endpoint, environment, clock) {
 
 const stock = ({ region, credentials, endpoints }, service) => ({ region, credentials, endpoint: endpoints[service] });
 
-/** Sends what was noted again, to the same environment or to its twin. */
+/** What was noted, ready to be sent again, to another environment. */
 export function replay(sent, { bare, environment }, from) {
-  const calls = sent.map(({ service, command, input, together }) => ({
-    client: bare[service],
-    command: new COMMANDS[command](from === environment ? input : renamed(input, from, environment)),
-    together,
-  }));
+  const calls = sent.map(({ service, command, input, together }) => {
+    const again = renamed(input, from, environment);
+    // The same token for other tables is an error.
+    if (again.ClientRequestToken !== undefined) again.ClientRequestToken = randomUUID();
+    return { client: bare[service], command: new COMMANDS[command](again), together };
+  });
   return async () => {
     let batch = [];
     for (const { client, command, together } of calls) {
@@ -100,7 +102,8 @@ async function send(client, command) {
     if (answer.Body !== undefined) await answer.Body.transformToByteArray();
   } catch (error) {
     // A condition that fails is an answer.
-    if (!['ConditionalCheckFailedException', 'TransactionCanceledException', 'NoSuchKey'].includes(error.name)) throw error;
+    if (!['ConditionalCheckFailedException', 'TransactionCanceledException', 'NoSuchKey'].includes(error.name))
+      throw error;
   }
 }
 
@@ -113,7 +116,7 @@ function renamed(value, from, to) {
   }
   if (value instanceof Uint8Array || value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((entry) => renamed(entry, from, to));
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [renamed(key, from, to), renamed(entry, from, to)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [renamed(key, from, to), renamed(entry, from, to)]),
+  );
 }
-
-export { ACCOUNT };

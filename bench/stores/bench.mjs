@@ -1,21 +1,23 @@
 /**
  * What the stores cost on top of what they stand on (docs/performance.md, "Stores"):
  *
- *   npm run bench:stores                    SQLite against bare node:sqlite, AWS against the bare SDK on moto
+ *   npm run bench:stores                    SQLite against bare node:sqlite, AWS against the bare SDK on ministack (--server moto: it copies
+ *                                           every table for each transaction, so the ratios say less)
  *   npm run bench:stores -- --only sqlite   or aws
  *   npm run bench:stores -- --save          also writes bench/results/<date>-stores.json, which scripts/capacity.mjs reads
  *
- * Ratios of medians decide (at most 1.15); times are printed. Exits 1 when a ratio is over, or a window asks too much.
+ * Ratios decide: at most 1.15 for what goes over the network or to the disk. Times are printed. Exits 1 when a ratio is over, or a window asks too much.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { eventToItem } from '../../build/stores/aws/fp-items.js';
 import { startServer, whyNot } from '../../scripts/aws-servers.mjs';
 import { openWorld, replay } from './aws.mjs';
 import { BOUND, compare } from './measure.mjs';
-import { DAY_MS, NOW, eventOf, next, operations, seed } from './operations.mjs';
+import { DAY_MS, eventOf, NOW, next, operations, seed } from './operations.mjs';
 import { capacityOf } from './profile.mjs';
 import { listen, openThree, statementsOf } from './sqlite.mjs';
 
@@ -23,6 +25,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: 'sqlite,aws' },
     samples: { type: 'string', default: '150' },
+    server: { type: 'string', default: 'ministack' },
     save: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -30,17 +33,30 @@ const { values } = parseArgs({
 const ONLY = values.only.split(',');
 const SAMPLES = Number(values.samples);
 const clock = { now: () => NOW };
+/**
+ * An embedded read waits for nobody: it is over in microseconds, and what is checked before and after it (its arguments,
+ * that no newer version has migrated the file, digests) is of the same order. This bound only finds what went wrong.
+ */
+const EMBEDDED_READ_BOUND = 4;
 /** What a window may ask for: a page of totals per rule version, and the pages of one day. */
 const MAX_WINDOW_REQUESTS = 90;
 
-const result = { node: process.version, samples: SAMPLES, sqlite: [], aws: [], window: [], runs: null };
+const result = {
+  node: process.version,
+  server: values.server,
+  samples: SAMPLES,
+  sqlite: [],
+  aws: [],
+  window: [],
+  runs: null,
+};
 const say = (text) => values.json || console.log(text);
 
-function row(backend, measured, requests) {
-  const entry = { ...measured, ...(requests === undefined ? {} : { requests }) };
+function row(backend, measured, bound, requests) {
+  const entry = { ...measured, bound, ...(requests === undefined ? {} : { requests }) };
   result[backend].push(entry);
   const { name, ratio, bareP50, p50, p99 } = entry;
-  const over = ratio > BOUND ? '  OVER' : '';
+  const over = ratio > bound ? '  OVER' : '';
   const sent = requests === undefined ? '' : `${requests} request${requests === 1 ? '' : 's'}`;
   say(
     `${backend.padEnd(7)} ${name.padEnd(36)} ${ratio.toFixed(2).padStart(6)}x  p50 ${bareP50} → ${p50} ms, p99 ${p99} ms  ${sent}${over}`,
@@ -56,9 +72,11 @@ async function sqlite() {
     for (const [index, { name, call, prepare, writes }] of measured.entries()) {
       let number = 0;
       const twin = noting[index];
+      const bound = writes ? BOUND : EMBEDDED_READ_BOUND;
       const entry = await compare({
         name,
-        samples: writes ? SAMPLES : SAMPLES * 10,
+        samples: prepare === undefined && !writes ? SAMPLES * 10 : SAMPLES,
+        bound,
         ours: async () => {
           number = next();
           await prepare?.(number);
@@ -71,7 +89,7 @@ async function sqlite() {
           return bare.replay(await statementsOf(() => twin.call(number)));
         },
       });
-      row('sqlite', entry);
+      row('sqlite', entry, bound);
     }
     await close();
   } finally {
@@ -101,6 +119,7 @@ async function aws(endpoint) {
     const entry = await compare({
       name,
       samples: SAMPLES,
+      bound: BOUND,
       ours: async () => {
         number = next();
         await prepare?.(number);
@@ -117,7 +136,7 @@ async function aws(endpoint) {
         return replay(sent, bare, note.environment);
       },
     });
-    row('aws', entry, requests);
+    row('aws', entry, BOUND, requests);
   }
   await windows(note);
   result.runs = await capacityOf(note);
@@ -137,10 +156,7 @@ async function windows({ stores, bare, environment, take }) {
     truePositives: { N: '900' },
     expiresAt: { N: String(Math.floor(NOW / 1000) + 1_000_000) },
   }));
-  await writeAll(bare.dynamodb, table, [
-    ...totals,
-    { pk: { S: 'rules' }, sk: { S: 'rule#MD-009#1' } },
-  ]);
+  await writeAll(bare.dynamodb, table, [...totals, { pk: { S: 'rules' }, sk: { S: 'rule#MD-009#1' } }]);
   take();
   const start = first * DAY_MS;
   const ask = async (name, since) => {
@@ -153,11 +169,14 @@ async function windows({ stores, bare, environment, take }) {
   };
   await ask('90 days from the start of a day', start);
   // The events of the afternoon of the first day.
-  const { eventToItem } = await import('../../build/stores/aws/fp-items.js');
   const half = Math.ceil(perDay / 2);
   const events = Array.from({ length: half }, (_, index) =>
     eventToItem(
-      eventOf(`window ${index}`, { ruleId: 'MD-009', change: `pr#${index + 1}`, occurredAt: start + DAY_MS / 2 + index * 1000 }),
+      eventOf(`window ${index}`, {
+        ruleId: 'MD-009',
+        change: `pr#${index + 1}`,
+        occurredAt: start + DAY_MS / 2 + index * 1000,
+      }),
       'bench',
     ),
   );
@@ -179,7 +198,7 @@ if (ONLY.includes('aws')) {
     console.log(`aws: skipped, ${reason}`);
     if (process.env.CI === 'true') process.exitCode = 1;
   } else {
-    const server = await startServer('moto');
+    const server = await startServer(values.server);
     try {
       await aws(server.endpoint);
     } finally {
@@ -193,6 +212,6 @@ if (values.save) {
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   say(`saved as ${file}`);
 }
-const over = [...result.sqlite, ...result.aws].filter(({ ratio }) => ratio > BOUND);
+const over = [...result.sqlite, ...result.aws].filter(({ ratio, bound }) => ratio > bound);
 const greedy = result.window.filter(({ requests }) => requests > MAX_WINDOW_REQUESTS);
 if (over.length + greedy.length > 0) process.exitCode = 1;

@@ -32,7 +32,12 @@ export function eventOf(number, more = {}) {
   };
 }
 
-export const verdictOf = () => ({ reviewer: hash('reviewer'), ticket: 'OPS-41: the lab reports it', at: NOW, source: 'cli' });
+export const verdictOf = () => ({
+  reviewer: hash('reviewer'),
+  ticket: 'OPS-41: the lab reports it',
+  at: NOW,
+  source: 'cli',
+});
 /** Of a repository of medium size. */
 export const baselineBytes = (number) => Buffer.from(JSON.stringify({ number, files: 'x'.repeat(20_000) }));
 export const KEY = { repositoryId: 5, branch: 'main' };
@@ -56,7 +61,13 @@ export async function seed({ fp, consent, blocks, baselines, levels }) {
   }
   await consent.recordConsent(grantOf());
   for (let pullRequest = 1; pullRequest <= 10; pullRequest += 1) {
-    await blocks.recordBlock({ ruleId: 'MD-001', repositoryId: 5, pullRequest, authorId: 3, firstSeenAt: NOW - 60_000 });
+    await blocks.recordBlock({
+      ruleId: 'MD-001',
+      repositoryId: 5,
+      pullRequest,
+      authorId: 3,
+      firstSeenAt: NOW - 60_000,
+    });
   }
   await baselines.create(KEY, baselineBytes(0));
   await levels.publish(Buffer.from('{"levels":{}}'), 1, null);
@@ -68,20 +79,45 @@ export function operations({ fp, consent, blocks, baselines, levels, nonces, sal
   let document = null;
   const rest = [
     ['FPStore.recordEvent', true, (n) => fp.recordEvent(eventOf(n))],
-    ['FPStore.recordEvent, known', true, (n) => fp.recordEvent(eventOf(n)), (n) => fp.recordEvent(eventOf(n))],
-    ['FPStore.markFalsePositive', true, (n) => fp.markFalsePositive(eventOf(n), verdictOf()), (n) => fp.recordEvent(eventOf(n))],
+    // Nothing new, so nothing goes to a disk.
+    ['FPStore.recordEvent, known', false, (n) => fp.recordEvent(eventOf(n)), (n) => fp.recordEvent(eventOf(n))],
+    [
+      'FPStore.markFalsePositive',
+      true,
+      (n) => fp.markFalsePositive(eventOf(n), verdictOf()),
+      (n) => fp.recordEvent(eventOf(n)),
+    ],
     ['FPStore.getWindowByCount (100)', false, () => fp.getWindowByCount('MD-001', 100, 1)],
     ['FPStore.getWindowBySince (90 days)', false, () => fp.getWindowBySince('MD-001', NOW - 90 * DAY_MS - 1, 1)],
     ['FPStore.dailyTotals (30 days)', false, () => fp.dailyTotals('MD-001', 1, '2026-10-25', '2026-11-24')],
     ['FPStore.getFinding', false, () => fp.getFinding(eventOf('read 7'))],
     ['FPStore.listRules', false, () => fp.listRules()],
-    ['ConsentStore.checkConsent', false, () => consent.checkConsent({ org: ORG, repository: REPOSITORY, resources: ['events'] }, NOW)],
+    [
+      'ConsentStore.checkConsent',
+      false,
+      () => consent.checkConsent({ org: ORG, repository: REPOSITORY, resources: ['events'] }, NOW),
+    ],
     ['ConsentStore.getConsent', false, () => consent.getConsent(SCOPE)],
-    ['ConsentStore.recordConsent', true, (n) => consent.recordConsent(grantOf({ scope: { kind: 'repo', org: hash('many'), repository: hash(`repository ${n}`) } }))],
-    ['BlockCounter.recordBlock', true, (n) => blocks.recordBlock({ ruleId: 'MD-004', repositoryId: 5, pullRequest: n, authorId: 3, firstSeenAt: NOW })],
+    [
+      'ConsentStore.recordConsent',
+      true,
+      (n) =>
+        consent.recordConsent(
+          grantOf({ scope: { kind: 'repo', org: hash('many'), repository: hash(`repository ${n}`) } }),
+        ),
+    ],
+    [
+      'BlockCounter.recordBlock',
+      true,
+      (n) => blocks.recordBlock({ ruleId: 'MD-004', repositoryId: 5, pullRequest: n, authorId: 3, firstSeenAt: NOW }),
+    ],
     ['BlockCounter.blocksSince', false, () => blocks.blocksSince('MD-001', 5, since)],
     ['BaselineStore.load (20 KB)', false, () => baselines.load(KEY)],
-    ['BaselineStore.create (20 KB)', true, (n) => baselines.create({ repositoryId: n, branch: 'main' }, baselineBytes(n))],
+    [
+      'BaselineStore.create (20 KB)',
+      true,
+      (n) => baselines.create({ repositoryId: n, branch: 'main' }, baselineBytes(n)),
+    ],
     [
       'BaselineStore.replace (20 KB)',
       true,
@@ -93,7 +129,10 @@ export function operations({ fp, consent, blocks, baselines, levels, nonces, sal
     ['LevelStore.load', false, () => levels.load()],
   ];
   if (nonces !== undefined) {
-    rest.push(['NonceSource.load (nonces)', false, () => nonces.load()], ['NonceSource.load (salts)', false, () => salts.load()]);
+    rest.push(
+      ['NonceSource.load (nonces)', false, () => nonces.load()],
+      ['NonceSource.load (salts)', false, () => salts.load()],
+    );
   }
   return rest.map(([name, writes, call, prepare]) => ({ name, writes, call, prepare }));
 }

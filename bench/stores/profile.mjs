@@ -4,7 +4,7 @@
  * rules of its documentation ("Read consistency", "Item sizes and formats", "Managing complex workflows with
  * transactions"): the emulators answer ConsumedCapacity, but not by those rules.
  */
-import { DAY_MS, NOW, ORG, REPOSITORY, eventOf, next } from './operations.mjs';
+import { DAY_MS, eventOf, NOW, next, ORG, REPOSITORY } from './operations.mjs';
 
 /** Rules at level block: the breaker is asked for each. */
 const BLOCKING = ['MD-001', 'MD-002', 'MD-003', 'MD-004', 'MD-005', 'MD-006', 'MD-007'];
@@ -26,7 +26,13 @@ export async function capacityOf({ stores, take }) {
       await salts.load();
       await consent.checkConsent(ask, NOW);
       await fp.recordEvent(eventOf(next(), { occurredAt: NOW }));
-      await blocks.recordBlock({ ruleId: 'MD-004', repositoryId: 5, pullRequest: next(), authorId: 3, firstSeenAt: NOW });
+      await blocks.recordBlock({
+        ruleId: 'MD-004',
+        repositoryId: 5,
+        pullRequest: next(),
+        authorId: 3,
+        firstSeenAt: NOW,
+      });
       await Promise.all(BLOCKING.map((ruleId) => blocks.blocksSince(ruleId, 5, NOW - 3_600_000)));
     },
     'window of 90 days, one rule': async () => {

@@ -9,7 +9,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smit
 import { CredentialsError, noOidc, type Restriction } from './credential-errors.js';
 import { DeadlineError, within } from './deadline.js';
 import type { HttpClient } from './http.js';
-import { oidcAddress, requestOidcToken } from './oidc-token.js';
+import { OIDC_SERVICE, oidcAddress, requestOidcToken } from './oidc-token.js';
 import { assumeRole } from './web-identity.js';
 
 export interface WebIdentityOptions {
@@ -119,19 +119,26 @@ function prepare(options: WebIdentityOptions): Exchange {
   if (!requestUrl || !requestToken) throw noOidc(restricted);
   const url = oidcAddress(requestUrl);
   onSecret(requestToken);
-  return () =>
-    bounded(deadlineMs, async (signal) => {
-      const token = await requestOidcToken({ url, bearer: requestToken, audience, http, signal, pause });
-      onSecret(token);
-      const credentials = await assumeRole({
-        ...{ token, roleArn: roleToAssume, region, sessionName: options.sessionName, seconds: SESSION_SECONDS },
-        ...{ http, signal, endpoint: endpoints?.sts },
-      });
-      for (const secret of [credentials.accessKeyId, credentials.secretAccessKey, credentials.sessionToken]) {
-        if (secret !== undefined) onSecret(secret);
-      }
-      return credentials;
-    });
+  return () => {
+    let asked = OIDC_SERVICE;
+    return bounded(
+      deadlineMs,
+      () => asked,
+      async (signal) => {
+        const token = await requestOidcToken({ url, bearer: requestToken, audience, http, signal, pause });
+        onSecret(token);
+        asked = `STS in ${region}`;
+        const credentials = await assumeRole({
+          ...{ token, roleArn: roleToAssume, region, sessionName: options.sessionName, seconds: SESSION_SECONDS },
+          ...{ http, signal, endpoint: endpoints?.sts },
+        });
+        for (const secret of [credentials.accessKeyId, credentials.secretAccessKey, credentials.sessionToken]) {
+          if (secret !== undefined) onSecret(secret);
+        }
+        return credentials;
+      },
+    );
+  };
 }
 
 function demand(form: RegExp, value: string, thing: string, what: string, example: string): void {
@@ -144,15 +151,16 @@ function demand(form: RegExp, value: string, thing: string, what: string, exampl
   });
 }
 
-async function bounded<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** @param asked who is waited for, when the time is up */
+async function bounded<T>(ms: number, asked: () => string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   try {
     return await within(ms, undefined, work);
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error;
     throw new CredentialsError({
       code: 'TIMEOUT',
-      thing: 'The exchange of the OIDC token for AWS credentials',
-      reason: `took longer than ${ms} ms`,
+      thing: asked(),
+      reason: `did not answer within ${ms} ms`,
       next: 'Run the job again',
     });
   }

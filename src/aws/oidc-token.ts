@@ -23,7 +23,8 @@ const MAX_ANSWER_BYTES = 65_536;
 /** Pauses before the second and the third attempt. */
 const PAUSES_MS = [200, 800] as const;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
-const THING = "GitHub's OIDC service";
+/** Who is asked, for messages. */
+export const OIDC_SERVICE = "GitHub's OIDC service";
 
 /**
  * Checks the address the bearer token is sent to: https, or http on this machine (a proxy of the runner, a test).
@@ -63,7 +64,7 @@ export async function requestOidcToken(request: OidcTokenRequest): Promise<strin
   }
   throw new CredentialsError({
     code: 'UNAVAILABLE',
-    thing: THING,
+    thing: OIDC_SERVICE,
     reason: `${failure}, ${PAUSES_MS.length + 1} times`,
     next: 'Run the job again',
   });
@@ -125,7 +126,7 @@ function tokenOf(body: string | null): string {
   if (typeof value === 'string' && JWT.test(value)) return value;
   throw new CredentialsError({
     code: 'UNEXPECTED',
-    thing: THING,
+    thing: OIDC_SERVICE,
     reason: 'answered something that is no token',
     next: 'Run the job again; if it stays, look at githubstatus.com',
   });
@@ -134,7 +135,7 @@ function tokenOf(body: string | null): string {
 function refused(status: number): CredentialsError {
   return new CredentialsError({
     code: 'TOKEN_REFUSED',
-    thing: THING,
+    thing: OIDC_SERVICE,
     reason: `refused to give this job a token (${status})`,
     next: 'Check that the job still runs and has `id-token: write`, then run it again',
   });

@@ -1,5 +1,5 @@
 /** The body of the issue about a drift. Pure; every word of a repository or a person is escaped here. */
-import { clip, inlineText, markdownCode, markdownProse, markdownText, sarifUri } from '../report/escape.js';
+import { clip, markdownCode, markdownProse, markdownText, sarifUri, terminalText } from '../report/escape.js';
 import { SEVERITIES, type Severity } from '../rules/types.js';
 import { aboutSentences, blocksOf, countSentence, type DriftAbout, type DriftBlock } from './render-blocks.js';
 import type { Drift, Place } from './types.js';
@@ -127,7 +127,7 @@ function whatToDo({ tooLarge }: DriftAbout, { accept, docs }: IssueBodyOptions):
 
 /** A block of one command; nothing in it can end the block. */
 function fenced(command: string): string {
-  const shown = inlineText(command, 2000);
+  const shown = terminalText(command, 2000);
   const longest = (shown.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}sh\n${shown}\n${fence}`;

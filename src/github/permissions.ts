@@ -8,7 +8,7 @@
 import type { RepositoryFacts } from '../rules/facts.js';
 
 /** A piece of evidence of the API: a source of required checks, a fact, or part of one. */
-export type Evidence = 'rules' | 'branch' | 'environmentApps' | keyof RepositoryFacts;
+export type Evidence = 'rules' | 'branch' | 'environmentApps' | 'scheduledRuns' | keyof RepositoryFacts;
 
 export interface PermissionRow {
   /** What a person gets; Markdown. */
@@ -91,6 +91,14 @@ export const PERMISSIONS: readonly PermissionRow[] = [
     route: '/repos/{owner}/{repo}/actions/workflows',
     permission: 'actions: read',
     rules: ['MD-008', 'MD-019'],
+  }),
+  endpoint({
+    feature: 'see whether the scheduled drift check still runs (`actions/workflows/…/runs`)',
+    without: 'the report says that it is not known; nothing else changes',
+    evidence: 'scheduledRuns',
+    route: '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+    permission: 'actions: read',
+    rules: [],
   }),
   endpoint({
     feature: 'see environments and their protection (`environments`)',

@@ -22,7 +22,13 @@ export interface AwsAccess {
   /** Called with every secret before it is used, so that the edge can mask it. */
   readonly onSecret?: (secret: string) => void;
   readonly signal?: AbortSignal;
+  /** For one call with all its attempts, the way to credentials included. Default 8,000. */
+  readonly deadlineMs?: number;
 }
+
+const DEADLINE_MS = 8_000;
+/** Credentials give up so much earlier: what waited for them then says that it was them. */
+const EARLIER_MS = 1_000;
 
 /**
  * @throws PhaseMirrorError there are no credentials to be had, or an input is not in its form; what a store throws
@@ -35,10 +41,11 @@ export async function openAwsAccess(access: AwsAccess, clock: Clock): Promise<Se
 /** The same for clients that are no stores. @throws as {@link openAwsAccess} */
 export async function awsOptionsOf(access: AwsAccess, clock: Clock): Promise<AwsOptions> {
   const credentials = await credentialsOf(access, clock);
-  const { environment, region, baselineBucket, endpoints, signal } = access;
+  const { environment, region, baselineBucket, endpoints, signal, deadlineMs = DEADLINE_MS } = access;
   return {
     environment,
     region,
+    deadlineMs,
     ...(baselineBucket === undefined ? {} : { baselineBucket }),
     ...(endpoints === undefined ? {} : { endpoints }),
     ...(signal === undefined ? {} : { signal }),
@@ -65,6 +72,7 @@ async function credentialsOf(access: AwsAccess, clock: Clock): Promise<Pick<AwsO
       ...access.oidc,
       http: createHttpClient({ requestTimeoutMs: 3_000, proxy: proxyFromEnvironment(process.env) }),
       clock,
+      deadlineMs: (access.deadlineMs ?? DEADLINE_MS) - EARLIER_MS,
       ...(access.endpoints?.sts === undefined ? {} : { endpoints: { sts: access.endpoints.sts } }),
       ...(access.onSecret === undefined ? {} : { onSecret: access.onSecret }),
     }),

@@ -24,6 +24,7 @@ import type { ApiAnswer, Gate } from './requirements.js';
 import { checkRun } from './run-check.js';
 import { checkSelection, degradations, enforcementOf, policySource, RULE_IDS, withInline } from './run-context.js';
 import type { LevelsAnswer, RunMemory, RunMemoryOptions } from './run-memory.js';
+import { overdueDriftChecks } from './watch.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -186,9 +187,10 @@ async function evaluateResolved(
     enabled.flatMap(({ id, wants }) => (loaded.config.rules.get(id)?.level?.value === 'off' ? [] : (wants ?? []))),
   );
   const commit = /^commit:([0-9a-f]+)$/.exec(resolved.subject.id)?.[1] ?? null;
-  const [api, facts] = await Promise.all([
+  const [api, facts, notChecked] = await Promise.all([
     branchOfEvent(event) === null ? askApi(request, branch ?? defaultBranch) : progress.asked,
     askFacts(request, wanted, commit),
+    overdueDriftChecks(request, (base ?? subject).model, progress.started),
   ]);
 
   const enforcement = enforcementOf(request, api.protections);
@@ -247,6 +249,7 @@ async function evaluateResolved(
       url: request.runUrl ?? '',
       runner: { node: process.version, platform: process.platform },
       timings: request.timings ? phases.times : {},
+      ...(notChecked.length === 0 ? {} : { notChecked }),
     },
     version: VERSION,
     ruleSet: ruleSetId(RULES),

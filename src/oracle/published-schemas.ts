@@ -1,2 +1,2 @@
 /** Generated from schema/ by scripts/generate-l0-hash.mjs. Change a schema, then `npm run generate`. */
-export const PUBLISHED_SCHEMA_HASH = '2602ef438feca0607008ff5812ac64920bf494b94e5db6035aaa7122b7553e94';
+export const PUBLISHED_SCHEMA_HASH = '871be7bddb8b2078611114b738380b41d3dc0ac786178fe2a2c65208f97ef312';

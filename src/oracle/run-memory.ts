@@ -1,7 +1,7 @@
 /**
  * What evaluate asks of the organisation's memory: the levels that rules have earned, and whether the circuit breaker
  * has paused one. It reads, and never writes; a decision needs neither, so whatever fails here is told and the files
- * decide. All of it together takes at most ten seconds.
+ * decide. Each of the two questions is tried for at most five seconds, so that one that hangs costs the other nothing.
  */
 import { PhaseMirrorError } from '../errors.js';
 import { BREAKER_WINDOW_MS, breakerState, pausedText, pausesFor } from '../policy/breaker.js';
@@ -51,8 +51,10 @@ export interface RunMemory {
   close(): Promise<void>;
 }
 
-/** For everything that a run asks of AWS, from the first question on. */
-const BUDGET_MS = 10_000;
+/** For each of the two questions: together at most ten seconds of trying. */
+const QUESTION_MS = 5_000;
+/** One call gives up a little earlier, and says which service it was. */
+const CALL_MS = 4_500;
 const MAX_COPY_BYTES = 2_000_000;
 
 interface Ports {
@@ -69,12 +71,9 @@ export function openRunMemory(
 ): RunMemory {
   const stop = new AbortController();
   let opened: Promise<Ports> | null = null;
-  let timer: NodeJS.Timeout | undefined;
   const ports = (): Promise<Ports> => {
     if (opened === null) {
-      timer = setTimeout(() => stop.abort(), BUDGET_MS);
-      timer.unref();
-      opened = open({ ...options, signal: stop.signal }, clock);
+      opened = open({ ...options, signal: stop.signal, deadlineMs: CALL_MS }, clock);
       opened.catch(() => undefined);
     }
     return opened;
@@ -87,7 +86,6 @@ export function openRunMemory(
         : askLevels(ports, stop.signal, question, options.environment, clock),
     pauses: (question) => askPauses(ports, stop.signal, question),
     async close() {
-      clearTimeout(timer);
       stop.abort();
       await opened?.then(
         (found) => found.close(),
@@ -106,7 +104,7 @@ async function askLevels(
 ): Promise<LevelsAnswer> {
   const context = { environment, keys, repositoryId, now: clock.now() };
   const copy = await copyOf(tree, context);
-  const answer = await within(signal, async () => (await ports()).levels.load());
+  const answer = await within(signal, ports, async ({ levels }) => levels.load());
   if (!answer.ok)
     return fallBack(copy, `The levels of the organisation could not be read: ${answer.why}`, 'levels_unavailable');
   // There never were any: nothing has been calibrated yet, and built-in levels are what holds.
@@ -159,8 +157,7 @@ async function askPauses(
   { ruleIds, repositoryId, authorId, now }: PausesQuestion,
 ): Promise<PausesAnswer> {
   if (repositoryId === null) return { paused: new Set(), degraded: [] };
-  const answer = await within(signal, async () => {
-    const { blocks } = await ports();
+  const answer = await within(signal, ports, async ({ blocks }) => {
     const since = now - BREAKER_WINDOW_MS;
     return Promise.all(
       ruleIds.map(async (ruleId) => breakerState(ruleId, await blocks.blocksSince(ruleId, repositoryId, since), now)),
@@ -179,20 +176,29 @@ async function askPauses(
 
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
-/** What `work` answers, or why it did not: what was thrown, or that the time is up. */
-async function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<Answer<T>> {
-  const late = new Promise<Answer<T>>((resolve) => {
-    const say = (): void => resolve({ ok: false, why: `AWS did not answer within ${BUDGET_MS / 1000} s.` });
-    if (signal.aborted) say();
-    else signal.addEventListener('abort', say, { once: true });
-  });
-  const asked = work().then(
-    (value): Answer<T> => ({ ok: true, value }),
-    (error: unknown): Answer<T> => {
-      // A mistake in the workflow would otherwise be a line in every run that nobody reads.
-      if (error instanceof PhaseMirrorError && error.kind === 'user') throw error;
-      return { ok: false, why: error instanceof Error ? error.message : String(error) };
-    },
-  );
-  return Promise.race([asked, late]);
+/** What `ask` answers, or why it did not: what was thrown, or that the time is up. */
+async function within<T>(
+  signal: AbortSignal,
+  ports: () => Promise<Ports>,
+  ask: (ports: Ports) => Promise<T>,
+): Promise<Answer<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    // Opening asks nobody. The time counts from here, so that a call that hangs ends first and says which one it was.
+    const opened = await ports();
+    const late = new Promise<Answer<T>>((resolve) => {
+      const say = (): void => resolve({ ok: false, why: `AWS did not answer within ${QUESTION_MS / 1000} s.` });
+      timer = setTimeout(say, QUESTION_MS);
+      signal.addEventListener('abort', say, { once: true });
+      if (signal.aborted) say();
+    });
+    const asked = ask(opened).then((value): Answer<T> => ({ ok: true, value }));
+    return await Promise.race([asked, late]);
+  } catch (error) {
+    // A mistake in the workflow would otherwise be a line in every run that nobody reads.
+    if (error instanceof PhaseMirrorError && error.kind === 'user') throw error;
+    return { ok: false, why: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -106,6 +106,7 @@ export const reportSchema = v.strictObject({
     url: v.string(),
     runner: v.strictObject({ node: v.string(), platform: v.string() }),
     timings: v.record(v.string(), v.pipe(v.number(), v.minValue(0))),
+    notChecked: v.exactOptional(v.array(v.string())),
   }),
   tool: v.strictObject({ name: v.literal('phase-mirror'), version: v.string(), ruleSet: v.string() }),
   subject: v.strictObject({ id: v.string(), repository: v.string(), branch: v.string() }),

@@ -20,6 +20,8 @@ export interface Report {
     readonly runner: { readonly node: string; readonly platform: string };
     /** Phase → milliseconds; empty without --timings. */
     readonly timings: Readonly<Record<string, number>>;
+    /** What nobody looked at lately, each a sentence: the scheduled drift check is overdue. Depends on the moment. */
+    readonly notChecked?: readonly string[];
   };
   readonly tool: { readonly name: 'phase-mirror'; readonly version: string; readonly ruleSet: string };
   readonly subject: {

@@ -154,6 +154,7 @@ export function coverageSentences(report: Report, tally: Tally): string[] {
   const sentences = [
     ...gapGroups(tally.partial).map((group) => `Checked in part: ${gapSentence(group)}`),
     ...gapGroups(tally.unchecked).map((group) => `Not checked: ${gapSentence(group)}`),
+    ...(report.run.notChecked ?? []).map((what) => `Not checked: ${sentence(what)}`),
     ...notApplicableSentences(report),
     ...(silent === '' ? [] : [`Required checks were not read from: ${silent}.`]),
     ...elsewhere.map(({ source, detail }) => `${source} ${sentence(detail)} Judged was ${judged}.`),

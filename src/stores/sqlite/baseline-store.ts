@@ -102,7 +102,7 @@ export class SqliteBaselineStore implements BaselineStore {
         bytes,
       };
       insertBaseline(sql, key, row);
-      return toDocument(operation, key, row);
+      return documentOf(row);
     });
   }
 }
@@ -158,7 +158,11 @@ function tagOf({ version, digest }: Pick<DocumentRow, 'version' | 'digest'>): st
 /** @throws {StoreError} CORRUPT where the bytes are not those that were written */
 function toDocument(operation: string, key: BaselineKey, row: DocumentRow): StoredDocument {
   checkDigest(operation, idsOf(key), row);
-  return { bytes: Uint8Array.from(row.bytes), tag: tagOf(row), version: tagOf(row), writtenAt: row.written_at };
+  return documentOf(row);
+}
+
+function documentOf(row: DocumentRow): StoredDocument {
+  return { bytes: new Uint8Array(row.bytes), tag: tagOf(row), version: tagOf(row), writtenAt: row.written_at };
 }
 
 function idsOf({ repositoryId, branch }: BaselineKey): { key: string } {

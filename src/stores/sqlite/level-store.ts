@@ -50,7 +50,7 @@ export class SqliteLevelStore implements LevelStore {
       }
       const row: LevelRow = { sequence, digest: digestOf(bytes), written_at: this.#clock.now(), bytes };
       insertLevels(sql, row);
-      return toLevels(operation, row);
+      return levelsOf(row);
     });
   }
 
@@ -108,6 +108,10 @@ function tagOf({ sequence, digest }: LevelRow): string {
 /** @throws {StoreError} CORRUPT where the bytes are not those that were written */
 function toLevels(operation: string, row: LevelRow): StoredLevels {
   checkDigest(operation, {}, row);
+  return levelsOf(row);
+}
+
+function levelsOf(row: LevelRow): StoredLevels {
   const tag = tagOf(row);
-  return { bytes: Uint8Array.from(row.bytes), tag, version: tag, writtenAt: row.written_at, sequence: row.sequence };
+  return { bytes: new Uint8Array(row.bytes), tag, version: tag, writtenAt: row.written_at, sequence: row.sequence };
 }
