@@ -8,5 +8,5 @@ export default {
   testMatch: ['**/*.aws.ts', '**/contract/sqlite*.test.ts'],
   // Both servers are one process each: more workers only queue there.
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

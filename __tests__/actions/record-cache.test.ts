@@ -23,7 +23,7 @@ type Result = Awaited<ReturnType<EvaluateDependencies['record']>>;
 
 const NOTHING: Result = {
   ...{ outcomes: [], recorded: 0, known: 0, blocks: 0, consent: { kind: 'implicit' }, notes: [] },
-  ...{ incomplete: false, issues: [], store: 'none' },
+  ...{ incomplete: false, failure: undefined, issues: [], store: 'none' },
 };
 
 async function run({

@@ -139,6 +139,7 @@ describe('the request', () => {
       defaultBranch: 'main',
       repositoryId: null,
       authorId: null,
+      senderId: null,
     });
   });
 
@@ -148,6 +149,7 @@ describe('the request', () => {
       payload: {
         pull_request: { ...FORK.pull_request, user: { id: 9 }, head: { repo: { full_name: 'octo-org/app' } } },
         repository: { id: 42, owner: { id: 7 } },
+        sender: { id: 8 },
       },
       inputs: {
         backend: 'aws',
@@ -166,6 +168,7 @@ describe('the request', () => {
     expect(requests[0]).toMatchObject({
       repositoryId: 42,
       authorId: 9,
+      senderId: 8,
       memory: {
         environment: 'staging',
         region: 'eu-central-1',

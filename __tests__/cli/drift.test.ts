@@ -135,6 +135,91 @@ describe.each([
   });
 });
 
+describe.each([
+  ['sqlite', [], []],
+  ['file', ['--backend', 'file'], ['--repository', '42']],
+] as const)('going back, with the backend %s', (backend, target, id) => {
+  const accept = async (...words: string[]): Promise<Outcome> => {
+    now += 60_000;
+    const outcome = await drift('accept', ...target, ...REASON, ...words);
+    if (backend === 'file' && outcome.status === 0) repo.commit('accept');
+    return outcome;
+  };
+  const shown = async () => JSON.parse((await drift('show', ...target, '--format', 'json')).stdout);
+
+  it('takes the content of an earlier version under a new sequence', async () => {
+    await accept('--first', ...id);
+    const [{ version }] = (await shown()).versions;
+    repo.commitFiles({ [CI]: 'on: push\n' });
+    await accept();
+    expect((await drift('check', ...target)).status).toBe(0);
+    const back = await accept('--restore', version);
+    expect([back.status, back.stderr]).toEqual([0, '']);
+    expect((await drift('check', ...target)).status).toBe(1);
+    repo.commitFiles({ [CI]: GOVERNED[CI] ?? '' });
+    expect((await drift('check', ...target)).status).toBe(0);
+    expect((await shown()).accepted).toMatchObject({ sequence: 3, baseline: { header: { reason: REASON[1] } } });
+  });
+
+  it('knows the versions that there are, and says one of three words', async () => {
+    await accept('--first', ...id);
+    for (const version of ['1-abc', 'HEAD', 'c'.repeat(40)]) {
+      const { status, stderr } = await accept('--restore', version);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('NOT_FOUND')]);
+    }
+    const anew = await accept('--anew');
+    expect([anew.status, anew.stderr]).toEqual([2, expect.stringContaining('is there and is to be used')]);
+    expect((await accept('--anew', '--first')).status).toBe(64);
+  });
+
+  it('accepts nothing anew where there never was one', async () => {
+    const { status, stderr } = await accept('--anew', ...id);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('is not there yet')]);
+  });
+});
+
+describe('a baseline that is not to be used', () => {
+  it('in a file: deleted, altered or put back, is replaced when somebody says so', async () => {
+    const target = ['--backend', 'file', '--repository', '42', ...REASON];
+    const take = async (...words: string[]): Promise<Outcome> => {
+      now += 60_000;
+      const outcome = await drift('accept', ...target, ...words);
+      if (outcome.status === 0) repo.commit('accept');
+      return outcome;
+    };
+    await take('--first');
+    const good = repo.git('log', '-1', '--format=%H', '--', FILE);
+    const first = readFileSync(join(repo.dir, FILE), 'utf8');
+    repo.commitFiles({ [FILE]: null });
+    expect((await take()).stderr).toContain('DELETED');
+    const back = await take('--restore', good);
+    expect([back.status, back.stderr]).toEqual([0, '']);
+    expect(back.stdout).toContain('sequence 2');
+    expect((await drift('check', '--backend', 'file')).status).toBe(0);
+    repo.commitFiles({ [FILE]: '{}' });
+    expect((await drift('check', '--backend', 'file')).status).toBe(2);
+    expect((await take('--anew')).stdout).toContain('sequence 3');
+    expect((await drift('check', '--backend', 'file')).status).toBe(0);
+    repo.commitFiles({ [FILE]: first });
+    expect((await drift('check', '--backend', 'file')).stderr).toContain('REPLAYED');
+    expect((await take('--anew')).stdout).toContain('sequence 4');
+    expect((await drift('check', '--backend', 'file')).status).toBe(0);
+  });
+});
+
+it('of two acceptances at once in one database, one wins, and the other is told who won', async () => {
+  await drift('accept', '--first', ...REASON);
+  repo.commitFiles({ [CI]: 'on: push\n' });
+  const both = await Promise.all(
+    ['the first of two', 'the other of two'].map((reason) => drift('accept', '--reason', reason)),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual([0, 2]);
+  expect(both.find(({ status }) => status === 2)?.stderr).toMatch(
+    /lost a race: jane@example\.invalid \(local\) accepted [0-9a-f]{12} on 2026-11-24 10:30 UTC: "the (first|other) of two" \(sequence 2\)/,
+  );
+  expect(JSON.parse((await drift('show', '--format', 'json')).stdout).versions).toHaveLength(2);
+});
+
 describe('drift show', () => {
   it('shows what is governed before anything was accepted', async () => {
     const { status, stdout } = await drift('show');

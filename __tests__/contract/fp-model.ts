@@ -24,8 +24,8 @@ export class ModelFPStore {
       this.#events.set(event.eventId, { event, verdicts: new Map() });
       return 'recorded';
     }
-    const fixed = ({ findingId, ruleVersion, saltVersion, change, severity }: FPEvent): string =>
-      [findingId, ruleVersion, saltVersion, change, severity].join(' ');
+    const fixed = ({ findingId, ruleVersion, saltVersion, change }: FPEvent): string =>
+      [findingId, ruleVersion, saltVersion, change].join(' ');
     if (fixed(held.event) !== fixed(event)) return 'DIFFERENT_PAYLOAD';
     held.event = { ...held.event, actors: [...new Set([...held.event.actors, ...event.actors])].sort() };
     return 'known';

@@ -13,7 +13,6 @@ const PAYLOAD: readonly [string, Partial<FPEvent>][] = [
   ['ruleVersion', { ruleVersion: 2 }],
   ['saltVersion', { saltVersion: 2 }],
   ['change', { change: 'ref#refs/heads/main' }],
-  ['severity', { severity: 'low' }],
 ];
 
 const MALFORMED: readonly [string, Partial<FPEvent>][] = [
@@ -58,8 +57,9 @@ export function fpRecordingContract(backend: Backend): void {
     check('observations', 'keeps the first observations, whatever comes later', async ({ stores: { fp } }) => {
       const one = event('one');
       await fp.recordEvent(one);
-      const later = { ...one, level: 'warn', blocked: false, occurredAt: one.occurredAt + 30_000 } as const;
-      expect(await fp.recordEvent(later)).toBe('known');
+      const seen = { severity: 'medium', level: 'warn', blocked: false, occurredAt: one.occurredAt + 30_000 } as const;
+      expect(await fp.recordEvent({ ...one, ...seen })).toBe('known');
+      expect(await fp.recordEvents([{ ...one, severity: 'critical' }])).toEqual({ recorded: 0, known: 1 });
       expect(await fp.getFinding(findingOf(one))).toEqual([pending(one)]);
     });
 
@@ -109,11 +109,11 @@ export function fpRecordingContract(backend: Backend): void {
     check('conflict-in-a-batch', 'tries every event of a batch before it throws', async ({ stores: { fp } }) => {
       const events = series('batch', 40);
       const stored = events[7] as FPEvent;
-      await fp.recordEvent({ ...stored, severity: 'low' });
+      await fp.recordEvent({ ...stored, change: 'pr#999' });
       await expectCode(fp.recordEvents(events), 'DIFFERENT_PAYLOAD');
       const listed = await all(fp.listEvents({}));
       expect(listed).toHaveLength(40);
-      expect(listed.find(({ eventId }) => eventId === stored.eventId)?.severity).toBe('low');
+      expect(listed.find(({ eventId }) => eventId === stored.eventId)?.change).toBe('pr#999');
     });
 
     check('invalid-in-a-batch', 'records the valid ones beside an invalid one', async ({ stores: { fp } }) => {

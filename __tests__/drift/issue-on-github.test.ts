@@ -136,6 +136,17 @@ describe('from run to run', () => {
   });
 });
 
+it('names the workflow that accepts, where it is not a file', async () => {
+  const run = {
+    ...{ event: 'schedule', ref: 'refs/heads/main', sha: '', runUrl: '', workflow: 'drift.yml' },
+    ...{ actor: 'ada', triggeringActor: 'ada', attempt: 1, restricted: null },
+  };
+  await check(DRIFTED, { request: { store: { backend: 'sqlite', file: '/store.db' }, run } });
+  expect(server.issues[0]?.body).toContain(
+    '```sh\ngh workflow run drift.yml --repo octo-org/app -f mode=accept -f reason="why this state is right"\n```\n\n**It is not',
+  );
+});
+
 describe('what leaves the issue alone', () => {
   const degraded = { degraded: [{ code: 'github_unanswered', text: 'x' }] };
 

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { compareStates } from '../../src/drift/compare.js';
 import { type DriftIssueContext, driftIssue, driftIssueKey } from '../../src/drift/issue.js';
-import type { DriftAbout } from '../../src/drift/render-blocks.js';
+import { DRIFT_KINDS, type DriftAbout } from '../../src/drift/render-blocks.js';
 import { readMarker } from '../../src/github/issue-marker.js';
 import { planIssue } from '../../src/github/issue-plan.js';
 import type { LastChange } from '../../src/repository/git-history.js';
@@ -88,7 +89,9 @@ gh workflow run drift-check.yml -f mode=accept -f reason="why"
 
 **It is not:** put back what changed, as any other change.
 
-Either way the next complete check closes this issue. [What each kind of drift means](https://github.com/PhaseMirror/evaluate/blob/v1.0.0/docs/drift.md)
+Either way the next complete check closes this issue.
+
+What it means, and when it is right: [permissions](https://github.com/PhaseMirror/evaluate/blob/v1.0.0/docs/drift.md#permissions), [action](https://github.com/PhaseMirror/evaluate/blob/v1.0.0/docs/drift.md#action), [file](https://github.com/PhaseMirror/evaluate/blob/v1.0.0/docs/drift.md#file).
 
 The baseline is unsigned.
 
@@ -99,6 +102,7 @@ Seen by [the run](https://github.com/octo-org/app/actions/runs/77).`);
     const after = { '.github/workflows/a.yml': workflow('read'), 'renovate.json': '{}' };
     const issue = await issueOf(after);
     expect(issue.body).toContain(`/blob/${'c'.repeat(40)}/CODEOWNERS#L1`);
+    expect(issue.body).toContain(`when it is right: [codeowners](${CONTEXT.docs}#codeowners).`);
     expect(issue.labels).toContain('priority-high');
     const plain = await issueOf(after, { context: { runUrl: '' } });
     expect(plain.body).not.toContain('/blob/c');
@@ -157,6 +161,12 @@ Seen by [the run](https://github.com/octo-org/app/actions/runs/77).`);
     const issue = await issueOf({}, { context: { accept } });
     expect(issue.body).toContain('```sh\nphase-mirror drift accept\n```\n\nThen open a pull request with `it`.\n');
   });
+});
+
+it('has a page for every kind', () => {
+  const page = readFileSync('docs/drift.md', 'utf8');
+  const headings = [...page.matchAll(/^### (\S+)$/gm)].map(([, heading]) => heading);
+  expect(headings).toEqual([...DRIFT_KINDS]);
 });
 
 describe('the key', () => {

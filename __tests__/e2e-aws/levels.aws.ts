@@ -80,7 +80,7 @@ const judge = ({ checkout, pull }: typeof plain, endpoints = {}) => world.evalua
 const reportOf = (run: ActionRun): Report => run.report as Report;
 const levelOf = (run: ActionRun, rule: string) => {
   const found = reportOf(run).rules.find(({ id }) => id === rule);
-  return [found?.level, found?.origin];
+  return [found?.level, found?.levelOrigin];
 };
 
 describe('levels of the organisation on moto', () => {

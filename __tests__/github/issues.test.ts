@@ -130,6 +130,51 @@ describe('one issue per matter', () => {
   });
 });
 
+describe('what came and what went', () => {
+  const items = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => {
+      const id = (from + at).toString(16).padStart(8, '0');
+      return { id, text: `item ${from + at}` };
+    });
+  const comments = () => server.issues[0]?.comments;
+
+  it('is told in the comment: the first twenty, and how many went', async () => {
+    await sync({ items: items(0, 3) });
+    await sync({ about: 'two', items: items(2, 25) });
+    const [comment = ''] = comments() ?? [];
+    expect(comment).toMatch(/^Now two things differ\.\n\nNew since then:\n\n- item 3\n- item 4\n/);
+    expect(comment).toMatch(
+      /\n- item 22\n- and 2 more, in the issue\n\n2 of what was told before are no longer there\.$/,
+    );
+  });
+
+  it('is not told where the memory was full, or there was none', async () => {
+    await sync({ items: items(0, 300) });
+    expect(readMarker(server.issues[0]?.body ?? '')?.seen).toHaveLength(200);
+    await sync({ about: 'two', items: items(250, 260) });
+    expect(comments()).toEqual(['Now two things differ.']);
+    server.issues.length = 0;
+    await sync();
+    await sync({ about: 'two', items: items(0, 1) });
+    expect(comments()).toEqual(['Now two things differ.']);
+  });
+
+  it('remembers what it is measured against', async () => {
+    const basis = { basis: 'one', resolvedByBasis: 'The measure moved.' };
+    await sync(basis);
+    await sync({ ...basis, state: 'closed' });
+    await sync(basis);
+    await sync({ ...basis, basis: 'two', state: 'closed' });
+    await sync({ ...basis, basis: 'two' });
+    await sync({ basis: 'three', state: 'closed' });
+    expect(comments()?.filter((one) => !one.startsWith('It is back'))).toEqual([
+      'It was accepted.',
+      'The measure moved.',
+      'It was accepted.',
+    ]);
+  });
+});
+
 describe('what is not ours', () => {
   it('never touches the issue of a stranger, whatever its body says', async () => {
     await sync();

@@ -170,6 +170,13 @@ describe('a baseline in S3 on moto', () => {
       expect(outcome.stderr).toContain('DELETED');
     }
     expect(await stored()).toBe(before);
+    expect((await drift('accept', '--anew', ...REASON)).stdout).toContain('sequence 2');
+    expect((await drift('check')).status).toBe(0);
+    const { versions } = JSON.parse((await drift('show', '--format', 'json')).stdout);
+    expect(versions.map(({ deleted }: { deleted: boolean }) => deleted)).toEqual([false, true, false]);
+    const back = await drift('accept', '--restore', versions[2].version, ...REASON);
+    expect([back.status, back.stderr]).toEqual([0, '']);
+    expect((await drift('check')).status).toBe(0);
   });
 });
 

@@ -1,5 +1,7 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PhaseMirrorError } from '../../src/errors.js';
 import type { RecordResult } from '../../src/oracle/record.js';
 import { recordIssues } from '../../src/oracle/record-issues.js';
 import type { RecordRequest, RecordTrigger } from '../../src/oracle.js';
@@ -29,6 +31,8 @@ interface Pull {
   readonly mergeSha?: string | null;
   readonly base?: string;
   readonly fork?: boolean;
+  readonly state?: 'open' | 'closed';
+  readonly bot?: boolean;
   /** Commits that GitHub says belong to it. */
   readonly commits?: readonly string[];
 }
@@ -60,10 +64,21 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-function shape({ number, author, headSha, mergeSha = null, base = 'main', fork = false }: Pull) {
+function shape({
+  number,
+  author,
+  headSha,
+  mergeSha = null,
+  base = 'main',
+  fork = false,
+  state = 'open',
+  bot = false,
+}: Pull) {
   return {
     number,
-    user: { id: author },
+    state,
+    commits: 1,
+    user: { id: author, type: bot ? 'Bot' : 'User' },
     head: { sha: headSha, repo: { id: fork ? 43 : 42 } },
     base: { ref: base, repo: { id: 42 } },
     merge_commit_sha: mergeSha,
@@ -109,6 +124,7 @@ const run = (headSha: string, pullRequest: number | null = 1): RecordTrigger => 
   headSha,
   pullRequest,
   actorId: 5,
+  createdAt: now,
 });
 
 async function stored<T>(read: (stores: Stores) => Promise<T>): Promise<T> {
@@ -201,7 +217,7 @@ describe('a pull request that another run judged', () => {
     [
       'that is none',
       {},
-      { kind: 'workflow_run', event: 'push', headSha: '', pullRequest: null, actorId: null },
+      { kind: 'workflow_run', event: 'push', headSha: '', pullRequest: null, actorId: null, createdAt: null },
       'Nothing to record: the run was of the event push, not of a pull request.',
     ],
   ])('%s is left alone', async (_, fields, trigger, note) => {
@@ -292,6 +308,125 @@ describe('a push to the default branch', () => {
   });
 });
 
+describe('nothing that lands is left unseen', () => {
+  const push = (before: string, after: string): RecordTrigger => ({
+    kind: 'push',
+    before,
+    after,
+    branch: 'main',
+    pusherId: 5,
+  });
+
+  /** A bad commit, and `more` harmless ones on top of it. */
+  function hidden(more: number) {
+    const origin = workshop.repo();
+    const before = origin.commitFiles(GOOD);
+    const bad = origin.commitFiles(BAD);
+    for (let i = 0; i < more; i += 1) origin.commit(`harmless ${i}`);
+    return { origin, before, bad, after: origin.git('rev-parse', 'HEAD') };
+  }
+
+  it('below many commits', async () => {
+    const { origin, before, after } = hidden(60);
+    const checkout = workshop.checkout(origin, 'refs/heads/main', 0);
+    const result = await recordRun(request(checkout.dir, push(before, after)));
+    expect(result.notes[0]).toBe('The push holds 61 commits; the first 11 are judged as one change.');
+    expect(result.outcomes[0]?.report.decision.outcome).toBe('block');
+    expect(result.issues).toMatchObject([{ action: 'created' }]);
+    expect(result.incomplete).toBe(true);
+  }, 120_000);
+
+  it('in a shallow checkout, nor after a force push', async () => {
+    const { origin, before, after } = hidden(2);
+    origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+    const shallow = workshop.checkout(origin, 'refs/heads/main', 1);
+    const result = await recordRun(request(shallow.dir, push(before, after)));
+    expect(result.outcomes.map(({ report }) => report.decision.outcome)).toEqual(['block']);
+    expect(result.notes[0]).toContain('The checkout lacks the history');
+    expect(result.issues).toMatchObject([{ action: 'created' }]);
+    expect([result.incomplete, result.recorded]).toEqual([true, 0]);
+    origin.git('checkout', '--quiet', '--orphan', 'other');
+    origin.commitFiles({ [LINT]: workflow('checkstyle'), '.phase-mirror.yml': GOOD['.phase-mirror.yml'] });
+    const forced = origin.git('rev-parse', 'HEAD');
+    origin.git('branch', '--force', 'main', forced);
+    const again = await recordRun(request(workshop.checkout(origin, 'refs/heads/main', 0).dir, push(before, forced)));
+    expect(again.outcomes.map(({ report }) => report.decision.outcome)).toEqual(['block']);
+  }, 60_000);
+
+  it('when GitHub does not say whose it is', async () => {
+    const { origin, before, after } = hidden(0);
+    const answer = server.intercept;
+    server.intercept = (method, path) =>
+      /^\/commits\/.*\/pulls$/.test(path) ? { status: 403 } : answer?.(method, path);
+    const checkout = workshop.checkout(origin, 'refs/heads/main', 0);
+    const result = await recordRun(request(checkout.dir, push(before, after)));
+    expect(result).toMatchObject({ recorded: 0, incomplete: true, issues: [{ action: 'created' }] });
+    expect(result.notes[0]).toMatch(
+      /^Not recorded: [0-9a-f]{12}, because its pull request could not be asked for: 403: /,
+    );
+  });
+
+  it('beside a commit that cannot be judged', async () => {
+    const origin = workshop.repo();
+    const before = origin.commitFiles(GOOD);
+    origin.commitFiles(BAD);
+    origin.commitFiles({ '.phase-mirror.yml': 'version: 7\n' });
+    const after = origin.commitFiles({ '.phase-mirror.yml': GOOD['.phase-mirror.yml'] });
+    const checkout = workshop.checkout(origin, 'refs/heads/main', 0);
+    const result = await recordRun(request(checkout.dir, push(before, after)));
+    expect(result.issues).toMatchObject([{ action: 'created' }]);
+    expect(result.incomplete).toBe(true);
+    expect(result.notes.join(' ')).toContain('Not judged: ref#refs/heads/main');
+  });
+
+  it('when nothing can be written: the issue is opened first, and the failure is for the caller', async () => {
+    const { origin, before, after } = hidden(0);
+    file = join(workshop.folder('store'), 'folder.db');
+    mkdirSync(file);
+    const checkout = workshop.checkout(origin, 'refs/heads/main', 0);
+    const result = await recordRun(request(checkout.dir, push(before, after)));
+    expect(result).toMatchObject({ recorded: 0, incomplete: true, issues: [{ action: 'created' }] });
+    expect(result.failure).toBeInstanceOf(PhaseMirrorError);
+  });
+
+  it('and the commits of a rebased pull request are judged together, as they were reviewed', async () => {
+    const origin = workshop.repo();
+    const before = origin.commitFiles(GOOD);
+    const first = origin.commitFiles(BAD);
+    const second = origin.commitFiles(GOOD);
+    pulls.set(3, { number: 3, author: 11, headSha: 'f'.repeat(40), mergeSha: second, commits: [first, second] });
+    const checkout = workshop.checkout(origin, 'refs/heads/main', 0);
+    const result = await recordRun(request(checkout.dir, push(before, second)));
+    expect(result.outcomes.map(({ change, report }) => [change, report.decision.outcome])).toEqual([['pr#3', 'pass']]);
+    expect(result.issues).toEqual([]);
+  });
+});
+
+describe('what does not count for the breaker', () => {
+  it.each<[string, Partial<Pull>, number]>([
+    ['a closed pull request', { state: 'closed' }, 0],
+    ['a pull request of an app', { bot: true }, 0],
+    ['a run of more than an hour ago, whoever runs it again', {}, 61],
+  ])('%s', async (_, fields, minutes) => {
+    const { origin, change } = scenario();
+    pulls.set(1, { number: 1, author: 11, headSha: change, ...fields });
+    const checkout = workshop.checkout(origin, 'refs/heads/main', 0);
+    const trigger = { ...run(change), createdAt: now - minutes * 60_000 } as RecordTrigger;
+    expect(await recordRun(request(checkout.dir, trigger))).toMatchObject({ recorded: 1, blocks: 0 });
+  });
+
+  it('a later attempt of a run: it counts from when the first was', async () => {
+    const { origin, change } = scenario();
+    pulls.set(1, { number: 1, author: 11, headSha: change });
+    const checkout = workshop.checkout(origin, 'refs/heads/main', 0);
+    const trigger = { ...run(change), createdAt: NOW - 30 * 60_000 } as RecordTrigger;
+    await recordRun(request(checkout.dir, trigger));
+    expect(await stored(({ blocks }) => blocks.blocksSince('MD-001', 42, NOW - 60 * 60_000))).toMatchObject([
+      { firstSeenAt: NOW - 30 * 60_000 },
+    ]);
+  });
+});
+
 describe('the circuit breaker', () => {
   const result: RecordResult = {
     outcomes: [],
@@ -301,6 +436,7 @@ describe('the circuit breaker', () => {
     consent: { kind: 'implicit' },
     notes: [],
     incomplete: false,
+    failure: undefined,
   };
   const aws: RecordRequest['store'] = {
     backend: 'aws',

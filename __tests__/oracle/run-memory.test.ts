@@ -57,6 +57,8 @@ interface World {
   readonly copy?: string;
   readonly keys?: readonly TrustedKey[];
   readonly options?: Partial<RunMemoryOptions>;
+  /** What the store calls the sequence, where that is another than the document's. */
+  readonly stored?: number;
 }
 
 async function answerOf<T>(value: T | Error | 'hang'): Promise<T> {
@@ -65,7 +67,7 @@ async function answerOf<T>(value: T | Error | 'hang'): Promise<T> {
   return value as T;
 }
 
-function memoryOf({ state = null, blocks = [], opening, options = {} }: World) {
+function memoryOf({ state = null, blocks = [], opening, options = {}, stored }: World) {
   const asked: string[] = [];
   const memory = openRunMemory({ ...OPTIONS, ...options }, { now: () => NOW }, async () => {
     asked.push('open');
@@ -76,7 +78,8 @@ function memoryOf({ state = null, blocks = [], opening, options = {} }: World) {
           asked.push('levels');
           const text = await answerOf(state);
           const bytes = new TextEncoder().encode(text ?? '');
-          return text === null ? null : { bytes, tag: 't', version: 'v', writtenAt: NOW, sequence: 1 };
+          const said = text === null ? 0 : (JSON.parse(text) as { header: { sequence: number } }).header.sequence;
+          return text === null ? null : { bytes, tag: 't', version: 'v', writtenAt: NOW, sequence: stored ?? said };
         },
         publish: () => Promise.reject(new Error('evaluate writes nothing')),
         history: () => Promise.reject(new Error('evaluate needs no history')),
@@ -177,6 +180,21 @@ describe('levels of the organisation', () => {
     });
   });
 
+  it('that are gone although the base has a signed copy leave the stricter of both, and an incomplete run', async () => {
+    const copy = await levelsText({ level: 'block', ruleId: 'MD-008' });
+    const answer = await levels({ state: null, copy });
+    expect(answer).toMatchObject({ held: [['MD-008', 'block', 'copy', 5, true]], codes: ['levels_missing'] });
+    expect(answer.missing).toEqual([
+      'The bucket holds no levels, and .github/phase-mirror-levels.json is of sequence 5',
+    ]);
+  });
+
+  it('that the store calls by another sequence are not believed', async () => {
+    const answer = await levels({ state: await levelsText({ sequence: 2 }), stored: 9 });
+    expect(answer).toMatchObject({ held: [], codes: ['levels_refused'] });
+    expect(answer.missing[0]).toContain('the store calls it sequence 9, it calls itself 2');
+  });
+
   it('that cannot be read leave the stricter of built-in and copy, and an incomplete run', async () => {
     const lax = await levelsText({ level: 'warn' });
     const strict = await levelsText({ level: 'block', ruleId: 'MD-008' });
@@ -210,7 +228,7 @@ const block = (pullRequest: number, minutes: number): Block => ({
 const TEN = Array.from({ length: 10 }, (_, i) => block(i + 1, i));
 
 describe('the circuit breaker', () => {
-  const question = { ruleIds: ['MD-004'], repositoryId: 42, authorId: 9, now: NOW };
+  const question = { ruleIds: ['MD-004'], repositoryId: 42, authorId: 9, senderId: null, now: NOW };
 
   it('is asked for the rules that block, in one repository', async () => {
     const { memory, asked } = memoryOf({ blocks: TEN });
@@ -233,6 +251,13 @@ describe('the circuit breaker', () => {
     await memory.close();
   });
 
+  it('lifts nothing for somebody inside the count who pushes to the branch of another', async () => {
+    const { memory } = memoryOf({ blocks: TEN });
+    expect((await memory.pauses({ ...question, senderId: 2 })).paused.size).toBe(0);
+    expect((await memory.pauses({ ...question, senderId: 8 })).paused.size).toBe(1);
+    await memory.close();
+  });
+
   it('that cannot be asked lifts nothing, and is told', async () => {
     const { memory } = memoryOf({ blocks: down('BlockCounter.blocksSince') });
     const { paused, degraded } = await memory.pauses(question);
@@ -249,7 +274,8 @@ describe('a run without AWS', () => {
       'levels_unavailable',
     );
     expect(
-      (await memory.pauses({ ruleIds: ['MD-001'], repositoryId: 42, authorId: 9, now: NOW })).degraded[0]?.code,
+      (await memory.pauses({ ruleIds: ['MD-001'], repositoryId: 42, authorId: 9, senderId: null, now: NOW }))
+        .degraded[0]?.code,
     ).toBe('breaker_unavailable');
     expect(asked).toEqual(['open']);
     await memory.close();

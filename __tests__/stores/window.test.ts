@@ -198,7 +198,8 @@ describe('the payload of an event', () => {
   };
 
   it('leaves out what may differ when it is seen again', () => {
-    const again: FPEvent = { ...event, level: 'warn', blocked: false, actors: ['b', 'c'], occurredAt: 99 };
+    // The severity of a finding hangs on what the API answers, so the same finding may come with another one.
+    const again: FPEvent = { ...event, severity: 'medium', level: 'warn', blocked: false, actors: ['b'], occurredAt: 99 };
     expect(payloadOf(again)).toBe(payloadOf(event));
   });
 
@@ -208,9 +209,8 @@ describe('the payload of an event', () => {
     expect(payloadOf({ ...event, [field]: value })).not.toBe(payloadOf(event));
   });
 
-  it('holds change and severity, and keeps fields apart', () => {
+  it('holds the change, and keeps fields apart', () => {
     expect(payloadOf({ ...event, change: 'pr#2' })).not.toBe(payloadOf(event));
-    expect(payloadOf({ ...event, severity: 'low' })).not.toBe(payloadOf(event));
     expect(payloadOf({ ...event, eventId: 'e","f' })).not.toBe(payloadOf({ ...event, findingId: '","f' }));
   });
 });

@@ -25,7 +25,7 @@ export interface Pull {
   readonly commits?: readonly string[];
 }
 
-/** main with `base`, and pull requests on it. `change(n, files)` makes branch `pr<n>` and its merge ref. */
+/** main with `base`, and pull requests on it. */
 export class Project {
   readonly origin: TestRepo;
   readonly main: string;
@@ -39,21 +39,24 @@ export class Project {
     this.origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   }
 
-  /** @returns the pull request, whose merge ref can be checked out */
+  /** Opens a pull request from the branch `pr<number>`, or puts a commit on top of it. */
   change(number: number, author: number, files: Readonly<Record<string, string | null>>, fork = false): Pull {
-    this.origin.git('checkout', '--quiet', '-b', `pr${number}`, 'main');
+    const branch = `pr${number}`;
+    const known = this.origin.git('branch', '--list', branch) !== '';
+    this.origin.git('checkout', '--quiet', ...(known ? [branch] : ['-b', branch, 'main']));
     const headSha = this.origin.commitFiles({ ...files, 'n.txt': `${number}\n` });
-    this.origin.git('checkout', '--quiet', '--detach', 'main');
-    this.origin.git('merge', '--quiet', '--no-ff', '-m', 'Merge the change', headSha);
-    const mergeSha = this.origin.git('rev-parse', 'HEAD');
-    this.origin.git('update-ref', `refs/pull/${number}/merge`, mergeSha);
     this.origin.git('checkout', '--quiet', 'main');
     return { number, author, headSha, fork };
   }
 
-  /** What actions/checkout leaves on the run of a pull request. */
-  merged({ number }: Pull): TestRepo {
-    return this.workshop.checkout(this.origin, `refs/pull/${number}/merge`, 0);
+  /** What actions/checkout leaves on the run of a pull request: the merge that GitHub made. */
+  merged({ number, headSha }: Pull): TestRepo {
+    this.origin.git('checkout', '--quiet', '--detach', 'main');
+    this.origin.git('merge', '--quiet', '--no-ff', '-m', 'Merge the change', headSha);
+    const ref = `refs/pull/${number}/merge`;
+    this.origin.git('update-ref', ref, this.origin.git('rev-parse', 'HEAD'));
+    this.origin.git('checkout', '--quiet', 'main');
+    return this.workshop.checkout(this.origin, ref, 0);
   }
 
   /** The default branch, with every other one in the clone. */

@@ -6,7 +6,7 @@
  *   npm run bench:stores -- --only sqlite   or aws
  *   npm run bench:stores -- --save          also writes bench/results/<date>-stores.json, which scripts/capacity.mjs reads
  *
- * Ratios decide: at most 1.15 for what goes over the network or to the disk. Times are printed. Exits 1 when a ratio is over, or a window asks too much.
+ * Ratios decide: at most 1.15 for what goes over the network. Times are printed. Exits 1 when a ratio is over, or a window asks too much.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,10 +34,11 @@ const ONLY = values.only.split(',');
 const SAMPLES = Number(values.samples);
 const clock = { now: () => NOW };
 /**
- * An embedded read waits for nobody: it is over in microseconds, and what is checked before and after it (its arguments,
- * that no newer version has migrated the file, digests) is of the same order. This bound only finds what went wrong.
+ * SQLite is in this process: there is no server to wait for, and a call costs what its statements cost and 10 to 50 µs
+ * (arguments checked, that no newer version has migrated the file, digests). Next to a sync of a disk that is little, next
+ * to a read it is as much again. These bounds find what went wrong; they promise nothing about the network.
  */
-const EMBEDDED_READ_BOUND = 4;
+const EMBEDDED_BOUNDS = { read: 4, write: 1.5 };
 /** What a window may ask for: a page of totals per rule version, and the pages of one day. */
 const MAX_WINDOW_REQUESTS = 90;
 
@@ -55,11 +56,11 @@ const say = (text) => values.json || console.log(text);
 function row(backend, measured, bound, requests) {
   const entry = { ...measured, bound, ...(requests === undefined ? {} : { requests }) };
   result[backend].push(entry);
-  const { name, ratio, bareP50, p50, p99 } = entry;
+  const { name, ratio, bareP50, bareP99, p50, p99 } = entry;
   const over = ratio > bound ? '  OVER' : '';
   const sent = requests === undefined ? '' : `${requests} request${requests === 1 ? '' : 's'}`;
   say(
-    `${backend.padEnd(7)} ${name.padEnd(36)} ${ratio.toFixed(2).padStart(6)}x  p50 ${bareP50} → ${p50} ms, p99 ${p99} ms  ${sent}${over}`,
+    `${backend.padEnd(7)} ${name.padEnd(36)} ${ratio.toFixed(2).padStart(6)}x  p50 ${bareP50} → ${p50} ms, p99 ${bareP99} → ${p99} ms  ${sent}${over}`,
   );
 }
 
@@ -69,24 +70,24 @@ async function sqlite() {
   try {
     const { note, ours, bare, close } = await openThree(folder, clock, seed);
     const [noting, measured] = [operations(note), operations(ours)];
-    for (const [index, { name, call, prepare, writes }] of measured.entries()) {
-      let number = 0;
+    for (const [index, { name, input, call, prepare, writes }] of measured.entries()) {
+      let given;
       const twin = noting[index];
-      const bound = writes ? BOUND : EMBEDDED_READ_BOUND;
+      const bound = EMBEDDED_BOUNDS[writes ? 'write' : 'read'];
       const entry = await compare({
         name,
         samples: prepare === undefined && !writes ? SAMPLES * 10 : SAMPLES,
         bound,
         ours: async () => {
-          number = next();
-          await prepare?.(number);
-          const mine = number;
+          given = input(next());
+          await prepare?.(given);
+          const mine = given;
           return () => call(mine);
         },
         bare: async () => {
-          const before = await statementsOf(async () => twin.prepare?.(number));
+          const before = await statementsOf(async () => twin.prepare?.(given));
           bare.replay(before)();
-          return bare.replay(await statementsOf(() => twin.call(number)));
+          return bare.replay(await statementsOf(() => twin.call(given)));
         },
       });
       row('sqlite', entry, bound);
@@ -112,8 +113,8 @@ async function aws(endpoint) {
     world.take();
   }
   const [noting, measured] = [operations(note.stores), operations(ours.stores)];
-  for (const [index, { name, call, prepare }] of measured.entries()) {
-    let number = 0;
+  for (const [index, { name, input, call, prepare }] of measured.entries()) {
+    let given;
     let requests = 0;
     const twin = noting[index];
     const entry = await compare({
@@ -121,16 +122,16 @@ async function aws(endpoint) {
       samples: SAMPLES,
       bound: BOUND,
       ours: async () => {
-        number = next();
-        await prepare?.(number);
-        const mine = number;
+        given = input(next());
+        await prepare?.(given);
+        const mine = given;
         return () => call(mine);
       },
       bare: async () => {
         ours.take();
-        await twin.prepare?.(number);
+        await twin.prepare?.(given);
         await replay(note.take(), bare, note.environment)();
-        await twin.call(number);
+        await twin.call(given);
         const sent = note.take();
         requests = sent.length;
         return replay(sent, bare, note.environment);

@@ -40,6 +40,7 @@ export async function compare({ name, samples, bound, ours, bare }) {
     name,
     ratio: round(median(pairs)),
     bareP50: round(percentile(all.bare, 0.5)),
+    bareP99: round(percentile(all.bare, 0.99)),
     p50: round(percentile(all.ours, 0.5)),
     p99: round(percentile(all.ours, 0.99)),
     samples: all.ours.length,

@@ -32,12 +32,12 @@ export function eventOf(number, more = {}) {
   };
 }
 
-export const verdictOf = () => ({
+export const VERDICT = {
   reviewer: hash('reviewer'),
   ticket: 'OPS-41: the lab reports it',
   at: NOW,
   source: 'cli',
-});
+};
 /** Of a repository of medium size. */
 export const baselineBytes = (number) => Buffer.from(JSON.stringify({ number, files: 'x'.repeat(20_000) }));
 export const KEY = { repositoryId: 5, branch: 'main' };
@@ -73,66 +73,60 @@ export async function seed({ fp, consent, blocks, baselines, levels }) {
   await levels.publish(Buffer.from('{"levels":{}}'), 1, null);
 }
 
-/** name, whether it writes, a call. `prepare` runs before each call and is not measured. */
+/**
+ * What is measured, in order. `input` makes what a call takes, of a number that nobody had before; `prepare` brings about
+ * what it needs. Neither is part of the measured `call`.
+ */
 export function operations({ fp, consent, blocks, baselines, levels, nonces, salts }) {
-  const since = NOW - 3_600_000;
-  let document = null;
-  const rest = [
-    ['FPStore.recordEvent', true, (n) => fp.recordEvent(eventOf(n))],
-    // Nothing new, so nothing goes to a disk.
-    ['FPStore.recordEvent, known', false, (n) => fp.recordEvent(eventOf(n)), (n) => fp.recordEvent(eventOf(n))],
-    [
+  const nothing = () => undefined;
+  const read = (name, call) => ({ name, writes: false, input: nothing, call });
+  const write = (name, input, call, prepare) => ({ name, writes: true, input, call, prepare });
+  const question = { org: ORG, repository: REPOSITORY, resources: ['events'] };
+  const finding = eventOf('read 7');
+  const repositoryScope = (n) => ({ kind: 'repo', org: hash('many'), repository: hash(`repository ${n}`) });
+  const block = (n) => ({ ruleId: 'MD-004', repositoryId: 5, pullRequest: n, authorId: 3, firstSeenAt: NOW });
+  const document = (n, bytes = n) => ({ key: { repositoryId: n, branch: 'main' }, bytes: baselineBytes(bytes) });
+  const create = ({ key, bytes }) => baselines.create(key, bytes);
+  let tag = '';
+  return [
+    write('FPStore.recordEvent', eventOf, (event) => fp.recordEvent(event)),
+    {
+      ...read('FPStore.recordEvent, known', (event) => fp.recordEvent(event)),
+      input: eventOf,
+      prepare: (event) => fp.recordEvent(event),
+    },
+    write(
       'FPStore.markFalsePositive',
-      true,
-      (n) => fp.markFalsePositive(eventOf(n), verdictOf()),
-      (n) => fp.recordEvent(eventOf(n)),
-    ],
-    ['FPStore.getWindowByCount (100)', false, () => fp.getWindowByCount('MD-001', 100, 1)],
-    ['FPStore.getWindowBySince (90 days)', false, () => fp.getWindowBySince('MD-001', NOW - 90 * DAY_MS - 1, 1)],
-    ['FPStore.dailyTotals (30 days)', false, () => fp.dailyTotals('MD-001', 1, '2026-10-25', '2026-11-24')],
-    ['FPStore.getFinding', false, () => fp.getFinding(eventOf('read 7'))],
-    ['FPStore.listRules', false, () => fp.listRules()],
-    [
-      'ConsentStore.checkConsent',
-      false,
-      () => consent.checkConsent({ org: ORG, repository: REPOSITORY, resources: ['events'] }, NOW),
-    ],
-    ['ConsentStore.getConsent', false, () => consent.getConsent(SCOPE)],
-    [
+      eventOf,
+      (event) => fp.markFalsePositive(event, VERDICT),
+      (event) => fp.recordEvent(event),
+    ),
+    read('FPStore.getWindowByCount (100)', () => fp.getWindowByCount('MD-001', 100, 1)),
+    read('FPStore.getWindowBySince (90 days)', () => fp.getWindowBySince('MD-001', NOW - 90 * DAY_MS - 1, 1)),
+    read('FPStore.dailyTotals (30 days)', () => fp.dailyTotals('MD-001', 1, '2026-10-25', '2026-11-24')),
+    read('FPStore.getFinding', () => fp.getFinding(finding)),
+    read('FPStore.listRules', () => fp.listRules()),
+    read('ConsentStore.checkConsent', () => consent.checkConsent(question, NOW)),
+    read('ConsentStore.getConsent', () => consent.getConsent(SCOPE)),
+    write(
       'ConsentStore.recordConsent',
-      true,
-      (n) =>
-        consent.recordConsent(
-          grantOf({ scope: { kind: 'repo', org: hash('many'), repository: hash(`repository ${n}`) } }),
-        ),
-    ],
-    [
-      'BlockCounter.recordBlock',
-      true,
-      (n) => blocks.recordBlock({ ruleId: 'MD-004', repositoryId: 5, pullRequest: n, authorId: 3, firstSeenAt: NOW }),
-    ],
-    ['BlockCounter.blocksSince', false, () => blocks.blocksSince('MD-001', 5, since)],
-    ['BaselineStore.load (20 KB)', false, () => baselines.load(KEY)],
-    [
-      'BaselineStore.create (20 KB)',
-      true,
-      (n) => baselines.create({ repositoryId: n, branch: 'main' }, baselineBytes(n)),
-    ],
-    [
+      (n) => grantOf({ scope: repositoryScope(n) }),
+      (grant) => consent.recordConsent(grant),
+    ),
+    write('BlockCounter.recordBlock', block, (input) => blocks.recordBlock(input)),
+    read('BlockCounter.blocksSince', () => blocks.blocksSince('MD-001', 5, NOW - 3_600_000)),
+    read('BaselineStore.load (20 KB)', () => baselines.load(KEY)),
+    write('BaselineStore.create (20 KB)', document, create),
+    write(
       'BaselineStore.replace (20 KB)',
-      true,
-      (n) => baselines.replace({ repositoryId: n, branch: 'main' }, baselineBytes(n + 1), document.tag),
-      async (n) => {
-        document = await baselines.create({ repositoryId: n, branch: 'main' }, baselineBytes(n));
+      (n) => document(n, n + 1),
+      ({ key, bytes }) => baselines.replace(key, bytes, tag),
+      async ({ key }) => {
+        ({ tag } = await create(document(key.repositoryId)));
       },
-    ],
-    ['LevelStore.load', false, () => levels.load()],
+    ),
+    read('LevelStore.load', () => levels.load()),
+    ...(nonces === undefined ? [] : [read('NonceSource.load (nonces)', () => nonces.load())]),
+    ...(salts === undefined ? [] : [read('NonceSource.load (salts)', () => salts.load())]),
   ];
-  if (nonces !== undefined) {
-    rest.push(
-      ['NonceSource.load (nonces)', false, () => nonces.load()],
-      ['NonceSource.load (salts)', false, () => salts.load()],
-    );
-  }
-  return rest.map(([name, writes, call, prepare]) => ({ name, writes, call, prepare }));
 }

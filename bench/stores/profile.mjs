@@ -4,66 +4,70 @@
  * rules of its documentation ("Read consistency", "Item sizes and formats", "Managing complex workflows with
  * transactions"): the emulators answer ConsumedCapacity, but not by those rules.
  */
-import { DAY_MS, eventOf, NOW, next, ORG, REPOSITORY } from './operations.mjs';
+import { ALL_RULES } from '../../build/oracle/all-rules.js';
+import { DAY_MS, eventOf, NOW, next, ORG, REPOSITORY, VERDICT } from './operations.mjs';
 
-/** Rules at level block: the breaker is asked for each. */
-const BLOCKING = ['MD-001', 'MD-002', 'MD-003', 'MD-004', 'MD-005', 'MD-006', 'MD-007'];
+/** The start of a day, with a total for each since (bench.mjs, `windows`). */
+const WINDOW_START = (Math.floor(NOW / DAY_MS) - 89) * DAY_MS;
 
-/** @returns requests, read and write units and bytes of each kind of run */
+/** Recording asks the breaker for each; evaluate for the rules that blocked. */
+const RULES = ALL_RULES.filter(({ level }) => level !== 'off').map(({ id }) => id);
+/** A title of 80 characters in its envelope (src/privacy/redaction.ts). */
+const SEALED = JSON.stringify({ version: 1, mac: 'a'.repeat(64), expiresAt: NOW, value: 't'.repeat(80) });
+
+/** @returns requests, read and write units of each kind of run, and the size of an event */
 export async function capacityOf({ stores, take }) {
-  const { fp, consent, blocks, levels, salts } = stores;
+  const { fp, consent, blocks, levels, nonces, salts } = stores;
   const ask = { org: ORG, repository: REPOSITORY, resources: ['events'] };
+  const blocksOf = (ruleId) => blocks.blocksSince(ruleId, 6, NOW - 3_600_000);
+  const found = (number) => eventOf(number, { occurredAt: NOW, sealed: SEALED });
+  const granted = async () => {
+    await salts.load();
+    await consent.checkConsent(ask, NOW);
+  };
   const runs = {
-    evaluate: async () => {
+    'evaluate, nothing blocks': () => levels.load(),
+    'evaluate, one rule blocks': async () => {
       await levels.load();
-      await Promise.all(BLOCKING.map((ruleId) => blocks.blocksSince(ruleId, 5, NOW - 3_600_000)));
+      await blocksOf('MD-004');
     },
     'record, nothing found': async () => {
-      await salts.load();
-      await consent.checkConsent(ask, NOW);
+      await granted();
+      await nonces.load();
+      await Promise.all(RULES.map(blocksOf));
     },
-    'record, one finding that blocks': async () => {
-      await salts.load();
-      await consent.checkConsent(ask, NOW);
-      await fp.recordEvent(eventOf(next(), { occurredAt: NOW }));
-      await blocks.recordBlock({
-        ruleId: 'MD-004',
-        repositoryId: 5,
-        pullRequest: next(),
-        authorId: 3,
-        firstSeenAt: NOW,
-      });
-      await Promise.all(BLOCKING.map((ruleId) => blocks.blocksSince(ruleId, 5, NOW - 3_600_000)));
+    'record, one finding that blocks': async (number) => {
+      await granted();
+      await nonces.load();
+      await fp.recordEvent(found(number));
+      const block = { ruleId: 'MD-004', repositoryId: 7, pullRequest: number, authorId: 3, firstSeenAt: NOW };
+      await blocks.recordBlock(block);
+      await Promise.all(RULES.map(blocksOf));
     },
-    'window of 90 days, one rule': async () => {
-      await fp.getWindowBySince('MD-001', NOW - 90 * DAY_MS - 1, 1);
-    },
-    'verdict on one event': async (number) => {
-      await fp.markFalsePositive(eventOf(number, { occurredAt: NOW }), {
-        ...{ reviewer: REPOSITORY, ticket: 'OPS-41: the lab reports it', at: NOW, source: 'cli' },
-      });
-    },
+    'record, a finding known already': (number) => fp.recordEvent(found(number)),
+    'verdict on one event': (number) => fp.markFalsePositive(found(number), VERDICT),
+    'window of 90 days of one rule': () => fp.getWindowBySince('MD-009', WINDOW_START, 1),
   };
-  // The rule's name is written with its first event.
-  await fp.recordEvent(eventOf(next(), { occurredAt: NOW }));
+  // What writes the name of the rule, once per process and rule version, and what is there before.
+  await fp.recordEvent(found(next()));
   const measured = {};
   for (const [name, run] of Object.entries(runs)) {
     const number = next();
-    if (name.startsWith('verdict')) await fp.recordEvent(eventOf(number, { occurredAt: NOW }));
+    if (/known|verdict/.test(name)) await fp.recordEvent(found(number));
     take();
     await run(number);
     measured[name] = sum(take().map(unitsOf));
   }
-  const item = Object.values(itemsOf(await lastPut(stores, take)))[0];
-  return { runs: measured, eventBytes: sizeOf(item) };
+  return { runs: measured, rules: RULES.length, eventBytes: sizeOf(await lastPut(stores, take, found(next()))) };
 }
 
-async function lastPut({ fp }, take) {
-  await fp.recordEvent(eventOf(next(), { occurredAt: NOW }));
-  return take()[0].input;
+/** The item of an event as it is sent. */
+async function lastPut({ fp }, take, event) {
+  take();
+  await fp.recordEvent(event);
+  return take()[0].input.TransactItems[0].Put.Item;
 }
 
-const itemsOf = ({ TransactItems = [] }) => TransactItems.flatMap(({ Put }) => (Put === undefined ? [] : [Put.Item]));
 const KB = 1024;
 
 function unitsOf({ service, command, input, output }) {

@@ -30,8 +30,10 @@ export interface ActionContext {
   /** GitHub's numeric ids; null when neither payload nor environment says. */
   readonly repositoryId: number | null;
   readonly ownerId: number | null;
-  /** Who opened the pull request; null outside of one. */
+  /** Who opened the pull request; null outside of one, and where an app did. */
   readonly authorId: number | null;
+  /** Who started the run on a pull request; null outside of one. */
+  readonly senderId: number | null;
   /** The pull request that a merge group lands; null outside of one. */
   readonly queuedPullRequest: number | null;
   /** What a run with `record: true` is about; null for an event that cannot record. */
@@ -73,7 +75,10 @@ export async function readContext(environment: Environment): Promise<ActionConte
     runId: runId ?? '',
     repositoryId: idOf(at(payload, 'repository', 'id')) ?? idOf(Number(environment['GITHUB_REPOSITORY_ID'])),
     ownerId: idOf(at(payload, 'repository', 'owner', 'id')) ?? idOf(Number(environment['GITHUB_REPOSITORY_OWNER_ID'])),
-    authorId: idOf(at(payload, 'pull_request', 'user', 'id')),
+    // An app is nobody: a pause is lifted for people.
+    authorId:
+      at(payload, 'pull_request', 'user', 'type') === 'Bot' ? null : idOf(at(payload, 'pull_request', 'user', 'id')),
+    senderId: isObject(payload['pull_request']) ? idOf(at(payload, 'sender', 'id')) : null,
     queuedPullRequest: queuedPullRequest(at(payload, 'merge_group', 'head_ref')),
     trigger: triggerOf(eventName, payload, environment),
     gate: gateOf(workflowRef, repository, environment),
@@ -227,7 +232,14 @@ function triggerOf(name: string, payload: Payload, environment: Environment): Re
     headSha: text('workflow_run', 'head_sha'),
     pullRequest: idOf(pull?.['number']),
     actorId: idOf(at(payload, 'workflow_run', 'actor', 'id')),
+    createdAt: instantOf(text('workflow_run', 'created_at')),
   };
+}
+
+/** Of an ISO 8601 time; null for anything else. */
+function instantOf(text: string): number | null {
+  const instant = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(instant) ? null : instant;
 }
 
 /** `refs/heads/gh-readonly-queue/main/pr-123-<sha>`: the queue names its branches after the pull request. */

@@ -19,6 +19,8 @@ export const DRIFT_INPUT_NAMES = [
   'mode',
   'reason',
   'first',
+  'restore',
+  'anew',
   'working-directory',
   'config',
   'dry-run',
@@ -41,6 +43,8 @@ export interface DriftInputs {
   readonly mode: (typeof MODES)[number];
   readonly reason: string;
   readonly first: boolean;
+  readonly restore?: string;
+  readonly anew: boolean;
   /** Absolute, inside the workspace. */
   readonly folder: string;
   /** As written: a path inside the repository. */
@@ -64,6 +68,7 @@ export function readDriftInputs(environment: Environment): DriftInputs {
   const roots = [workspace, ...(environment['RUNNER_TEMP'] ? [resolve(environment['RUNNER_TEMP'])] : [])];
   const mode = oneOf(environment, 'mode', MODES, 'check');
   const reason = input(environment, 'reason');
+  const restore = input(environment, 'restore');
   const config = configInput(environment);
   const report = pathInside(environment, 'report', workspace, roots);
   const backend = oneOf(environment, 'backend', BACKENDS, 'file');
@@ -81,6 +86,8 @@ export function readDriftInputs(environment: Environment): DriftInputs {
     mode,
     reason,
     first: bool(environment, 'first', false),
+    ...(restore === '' ? {} : { restore }),
+    anew: bool(environment, 'anew', false),
     folder: pathInside(environment, 'working-directory', workspace, [workspace]) ?? workspace,
     ...(config === '' ? {} : { config }),
     dryRun: bool(environment, 'dry-run', false),

@@ -63,7 +63,8 @@ export async function runDriftCheck(dependencies: DriftDependencies): Promise<nu
     const context = await readContext(environment);
     const { request, cache } = await requestOf(inputs, context, token, dependencies);
     if (inputs.mode === 'check') return await check(request, inputs, dependencies);
-    const accepting = { ...request, reason: inputs.reason, first: inputs.first };
+    const { reason, first, anew, restore } = inputs;
+    const accepting = { ...request, reason, first, anew, ...(restore === undefined ? {} : { restore }) };
     return await accept(key === undefined ? accepting : { ...accepting, signingKey: key }, cache, dependencies);
   } catch (error) {
     return await reportFailure(error, { runner, token, failOn });

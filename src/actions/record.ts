@@ -15,8 +15,9 @@ import { carriedOf, StoreCache } from './store-cache.js';
 const STORE_FILE = 'phase-mirror/store.db';
 
 /**
- * @returns the exit status: 0 whatever was decided, because nothing that was judged here can be held up any more
- * @throws PhaseMirrorError an event that cannot record; what recording throws
+ * @returns the exit status: 0 whatever was decided, because nothing that was judged here can be held up any more; 2 when
+ *   something was not judged, not recorded or not told
+ * @throws PhaseMirrorError an event that cannot record; what recording failed with, once the rest is told
  */
 export async function runRecord(
   request: EvaluateRequest,
@@ -29,10 +30,13 @@ export async function runRecord(
   const { repositoryId, ownerId, defaultBranch } = context;
   if (repositoryId === null || ownerId === null || defaultBranch === null) throw unknown(context);
   if (trigger.kind === 'push' && trigger.branch !== defaultBranch) {
-    const note = `Not recorded: ${trigger.branch} is not the default branch (${defaultBranch}).`;
-    return await say(runner, [note]);
+    for (const name of ['decision', 'degraded', 'report', 'sarif']) runner.output(name, '');
+    for (const name of ['findings', 'new-findings']) runner.output(name, '0');
+    runner.output('complete', 'false');
+    await say(runner, [`Not recorded: ${trigger.branch} is not the default branch (${defaultBranch}).`]);
+    return EXIT_CODES.ok;
   }
-  const { event: _event, memory, authorId: _author, gate: _gate, ...rest } = request;
+  const { event: _event, memory, authorId: _author, senderId: _sender, gate: _gate, ...rest } = request;
   const store: RecordRequest['store'] =
     memory === undefined
       ? { backend: 'sqlite', file: join(dependencies.environment['RUNNER_TEMP'] || '.', STORE_FILE) }
@@ -67,7 +71,8 @@ export async function runRecord(
   const changed = result.recorded + result.known + result.blocks > 0;
   const kept = (await cache?.keep(changed)) ?? [];
   await publish(result, [...brought, ...kept], inputs, dependencies);
-  return EXIT_CODES.ok;
+  if (result.failure !== undefined) throw result.failure;
+  return result.incomplete ? EXIT_CODES.failed : EXIT_CODES.ok;
 }
 
 function triggerOf({ trigger, eventName }: ActionContext): NonNullable<ActionContext['trigger']> {
@@ -130,7 +135,7 @@ function sentences({ outcomes, recorded, known, blocks, consent, notes, issues, 
       return `${which} ${action === 'failed' ? 'could not be kept' : `was ${action}`}${why === '' ? '' : `: ${why}`}.`;
     });
   const implicit =
-    consent.kind === 'implicit'
+    consent?.kind === 'implicit'
       ? ['Consent is implicit: the database holds this repository alone, and stays with it.']
       : [];
   const nothing = outcomes.length === 0 && notes.length === 0 ? ['Nothing to record.'] : [];
@@ -139,9 +144,8 @@ function sentences({ outcomes, recorded, known, blocks, consent, notes, issues, 
 
 const MAX_SUMMARY = 100_000;
 
-async function say(runner: EvaluateDependencies['runner'], lines: readonly string[]): Promise<number> {
+async function say(runner: EvaluateDependencies['runner'], lines: readonly string[]): Promise<void> {
   runner.lines(lines.map((line) => terminalText(line)).join('\n'));
   const body = lines.map((line) => `- ${markdownProse(line)}`).join('\n');
   await runner.summary(clip(`## Recorded by Phase Mirror\n\n${body}\n`, MAX_SUMMARY));
-  return EXIT_CODES.ok;
 }

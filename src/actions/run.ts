@@ -78,6 +78,7 @@ function requestOf(
     timings: false,
     repositoryId: context.repositoryId,
     authorId: context.authorId,
+    senderId: context.senderId,
     ...(context.queuedPullRequest === null ? {} : { queuedPullRequest: context.queuedPullRequest }),
     ...(inputs.memory.backend === 'aws' ? { memory: awsAccess(inputs.memory, context, { environment, runner }) } : {}),
     ...(inputs.config === undefined ? {} : { configPath: inputs.config }),

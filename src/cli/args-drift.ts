@@ -24,6 +24,8 @@ export interface DriftCommand {
   /** `accept` */
   readonly reason: string;
   readonly first: boolean;
+  readonly anew: boolean;
+  readonly restore?: string;
   readonly dryRun: boolean;
 }
 
@@ -42,17 +44,21 @@ export function driftCommand(args: readonly string[]): DriftCommand {
     if (word === undefined || word.startsWith('-')) throw usage('drift', 'needs a word after it', all);
     throw usage('drift', `doesn't know "${word}"`, near(word, ACTIONS) ?? all);
   }
-  const base = { command: 'drift', action: word, reason: '', first: false, dryRun: false } as const;
+  const base = { command: 'drift', action: word, reason: '', first: false, anew: false, dryRun: false } as const;
   switch (word) {
     case 'accept': {
-      const options = { ...COMMON, reason: TEXT, first: FLAG, 'dry-run': FLAG };
+      const options = { ...COMMON, reason: TEXT, first: FLAG, anew: FLAG, restore: TEXT, 'dry-run': FLAG };
       const { values, positionals } = parse('drift accept', rest, options);
       const { reason } = values;
       if (reason === undefined || reason.trim() === '') {
         throw usage('--reason', 'is missing', 'Say why this state is right: it is kept with the baseline');
       }
-      const dryRun = values['dry-run'];
-      return { ...base, ...common(word, values, positionals), reason, first: values.first, dryRun };
+      const { first, anew, restore } = values;
+      if ([first, anew, restore !== undefined].filter(Boolean).length > 1) {
+        throw usage('--first, --anew and --restore', 'exclude each other', 'Give one of them, or none');
+      }
+      const more = { reason, first, anew, dryRun: values['dry-run'], ...defined({ restore }) };
+      return { ...base, ...common(word, values, positionals), ...more };
     }
     case 'check': {
       const { values, positionals } = parse('drift check', rest, { ...COMMON, output: TEXT });

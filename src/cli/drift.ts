@@ -34,8 +34,9 @@ export async function runDrift(command: DriftCommand, io: Io): Promise<number> {
       return result.drift.severity === null ? EXIT_CODES.ok : EXIT_CODES.blocked;
     }
     case 'accept': {
-      const { reason, first, dryRun } = command;
-      const result = await driftAccept({ ...request, reason, first, dryRun });
+      const { reason, first, anew, restore, dryRun } = command;
+      const words = { reason, first, anew, dryRun, ...(restore === undefined ? {} : { restore }) };
+      const result = await driftAccept({ ...request, ...words });
       io.stdout(command.format === 'json' ? jsonText(acceptJson(result)) : acceptText(result, command, io));
       return EXIT_CODES.ok;
     }

@@ -8,6 +8,8 @@ export const DRIFT_TOPIC = `phase-mirror drift check [PATH] [options]     what m
 phase-mirror drift accept [PATH] --reason TEXT [options]   the state of the default branch is right from now on
   --reason TEXT          why, in 8 characters or more; it is kept with the baseline
   --first                there is none yet: this is to be the first
+  --restore VERSION      go back to a version that \`drift show --format json\` lists: its content, under a new sequence
+  --anew                 the stored one was refused or deleted, or its key replaced: accept the state of now in its place
   --dry-run              say what would be accepted, and write nothing
 PHASE_MIRROR_SIGNING_KEY (PEM) in the environment signs it; with --backend aws the key of the environment does.
 

@@ -1,7 +1,14 @@
 /** The body of the issue about a drift. Pure; every word of a repository or a person is escaped here. */
 import { clip, markdownCode, markdownProse, markdownText, sarifUri, terminalText } from '../report/escape.js';
 import { SEVERITIES, type Severity } from '../rules/types.js';
-import { aboutSentences, blocksOf, countSentence, type DriftAbout, type DriftBlock } from './render-blocks.js';
+import {
+  aboutSentences,
+  blocksOf,
+  countSentence,
+  DRIFT_KINDS,
+  type DriftAbout,
+  type DriftBlock,
+} from './render-blocks.js';
 import type { Drift, Place } from './types.js';
 
 /** How the state is accepted, for people to copy. */
@@ -37,10 +44,16 @@ export function issueBody(drift: Drift, about: DriftAbout, options: IssueBodyOpt
     ...aboutSentences(drift, about).map(prose),
     ...(drift.widened ? ['Something may be done now that could not be done in the accepted state.'] : []),
   ].join('\n\n');
-  const tail = [whatToDo(about, options), ...notes.map((note) => prose(note)), seenBy(options)]
+  const blocks = blocksOf(drift);
+  const tail = [
+    whatToDo(about, options),
+    meaning(blocks, options),
+    ...notes.map((note) => prose(note)),
+    seenBy(options),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
-  const list = listOf(blocksOf(drift), linksOf(about, options), maxLength - head.length - tail.length, options.runUrl);
+  const list = listOf(blocks, linksOf(about, options), maxLength - head.length - tail.length, options.runUrl);
   return `${head}\n\n${list}\n\n${tail}`;
 }
 
@@ -113,7 +126,7 @@ function linksOf(about: DriftAbout, { runUrl }: IssueBodyOptions): LinkOf {
 
 // ---------------------------------------------------------------- around it
 
-function whatToDo({ tooLarge }: DriftAbout, { accept, docs }: IssueBodyOptions): string {
+function whatToDo({ tooLarge }: DriftAbout, { accept }: IssueBodyOptions): string {
   const first = tooLarge ? ' It is too large for one acceptance: see above.' : '';
   return [
     '### What to do',
@@ -121,8 +134,15 @@ function whatToDo({ tooLarge }: DriftAbout, { accept, docs }: IssueBodyOptions):
     fenced(accept.command),
     ...(accept.next === '' ? [] : [prose(accept.next)]),
     '**It is not:** put back what changed, as any other change.',
-    `Either way the next complete check closes this issue. [What each kind of drift means](${docs})`,
+    'Either way the next complete check closes this issue.',
   ].join('\n\n');
+}
+
+/** The pages of the kinds of drift that are there, in the order of the pages. */
+function meaning(blocks: readonly DriftBlock[], { docs }: IssueBodyOptions): string {
+  const there = new Set(blocks.flatMap(({ kinds }) => kinds));
+  const links = DRIFT_KINDS.filter((kind) => there.has(kind)).map((kind) => `[${kind}](${docs}#${kind})`);
+  return `What it means, and when it is right: ${links.join(', ')}.`;
 }
 
 /** A block of one command; nothing in it can end the block. */

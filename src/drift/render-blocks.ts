@@ -1,7 +1,7 @@
 /** What both surfaces show of a drift, in the same order and the same words. Text here is not escaped yet. */
 import { SEVERITIES, type Severity } from '../rules/types.js';
 import { codePath } from './changes/words.js';
-import type { BaselineHeader, Drift, FactChange, FileChange, Place } from './types.js';
+import { type BaselineHeader, type Drift, FACT_KINDS, type FactChange, type FileChange, type Place } from './types.js';
 
 export interface DriftAbout {
   readonly accepted: Pick<BaselineHeader, 'commit' | 'branch' | 'acceptedAt' | 'acceptedBy' | 'reason'>;
@@ -15,6 +15,8 @@ export interface DriftAbout {
 /** One thing to look at: a file with what changed in it, or a change and all its places. */
 export interface DriftBlock {
   readonly severity: Severity;
+  /** What it is about, each once: headings of docs/drift.md. `file`: no fact says what it means. */
+  readonly kinds: readonly DriftKind[];
   readonly title: string;
   /** `path:line`, `path:line (before)` for what is gone; empty: the title says it, or GitHub does. */
   readonly places: readonly string[];
@@ -30,6 +32,9 @@ export interface DriftBlock {
   }[];
 }
 
+export const DRIFT_KINDS = [...FACT_KINDS, 'unreadable', 'file'] as const;
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
 /** Digits of a commit that people see. */
 const SHOWN = 12;
 const AUTHORS_SHOWN = 3;
@@ -43,11 +48,16 @@ export function blocksOf(drift: Drift): DriftBlock[] {
     for (const { sentence } of file.facts) files.set(sentence, (files.get(sentence) ?? new Set()).add(file.path));
   }
   const isShared = ({ sentence }: FactChange): boolean => (files.get(sentence)?.size ?? 0) >= SHARED;
-  const shared = new Map<string, { severity: Severity; places: string[]; at: Place[]; by: string[] }>();
+  const shared = new Map<
+    string,
+    Pick<DriftBlock, 'severity' | 'kinds'> & { places: string[]; at: Place[]; by: string[] }
+  >();
   const blocks: DriftBlock[] = [];
   for (const file of drift.files) {
     for (const fact of file.facts.filter(isShared)) {
-      const block = shared.get(fact.sentence) ?? { severity: fact.severity, places: [], at: [], by: [] };
+      const block = shared.get(fact.sentence) ?? {
+        ...{ severity: fact.severity, kinds: [fact.kind], places: [], at: [], by: [] },
+      };
       block.places.push(placeText(fact));
       block.at.push(fact.place);
       block.by.push(authorOf(file));
@@ -63,6 +73,7 @@ export function blocksOf(drift: Drift): DriftBlock[] {
     const place = placeText(fact);
     blocks.push({
       severity: fact.severity,
+      kinds: [fact.kind],
       title: fact.sentence,
       places: place === '' ? [] : [place],
       at: place === '' ? [] : [fact.place],
@@ -79,6 +90,7 @@ function fileBlock(file: FileChange, own: readonly FactChange[]): DriftBlock {
   if (file.kind === 'modified' && own.length === 1 && only !== undefined) {
     return {
       severity: only.severity,
+      kinds: [only.kind],
       title: only.sentence,
       places: [placeText(only)],
       at: [only.place],
@@ -88,6 +100,7 @@ function fileBlock(file: FileChange, own: readonly FactChange[]): DriftBlock {
   }
   return {
     severity: file.severity,
+    kinds: own.length === 0 ? ['file'] : [...new Set(own.map(({ kind }) => kind))],
     title: `${codePath(file.path)} ${file.sentence}`,
     places: [],
     at: [{ path: file.path, line: 0, gone: file.kind === 'removed' }],

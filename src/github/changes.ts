@@ -23,6 +23,11 @@ export interface PullRequestFacts {
   readonly mergeSha: string;
   /** From another repository; also when that was deleted. */
   readonly fork: boolean;
+  readonly open: boolean;
+  /** Opened by an app: nobody's pull request, as far as counting people goes. */
+  readonly byBot: boolean;
+  /** Whether `actorIds` names everybody: GitHub lists 250 commits of a pull request and no more. */
+  readonly actorsComplete: boolean;
 }
 
 /** An answer, or the clause that says why there is none. `value` null: there is no pull request. */
@@ -39,6 +44,10 @@ export interface Changes {
   /** The pull request that a commit of a branch came with. */
   ofCommit(sha: string, branch: string): Promise<ChangeAnswer>;
   byNumber(number: number): Promise<ChangeAnswer>;
+  /** Author and committer of a commit, numeric ids; empty where GitHub knows neither, or does not answer. */
+  peopleOf(sha: string): Promise<readonly number[]>;
+  /** Who opened a pull request; null where GitHub does not say. */
+  authorOf(number: number): Promise<number | null>;
 }
 
 /**
@@ -73,12 +82,31 @@ export async function openChanges(request: ChangesRequest): Promise<Changes> {
       { ...to, pull_number: number },
       array,
     );
-    if (commits.kind === 'failed') return { ok: false, why: why(commits.failure) };
-    if (commits.kind === 'too-many') return { ok: false, why: 'the pull request has more commits than are listed' };
-    return { ok: true, value: factsOf(got.data, commits.items) };
+    // Who worked on it decides who may judge it, not whether it is looked at.
+    return { ok: true, value: factsOf(got.data, commits.kind === 'all' ? commits.items : []) };
   };
   return {
     byNumber: (number) => understood(() => byNumber(number)),
+    async peopleOf(sha) {
+      const got = await client.get('/repos/{owner}/{repo}/commits/{ref}', { ...to, ref: sha });
+      if (!got.ok) return [];
+      try {
+        const commit = record(got.data);
+        return [idOf(commit['author']), idOf(commit['committer'])].filter((id): id is number => id !== null);
+      } catch (error) {
+        if (error instanceof UnknownShape) return [];
+        throw error;
+      }
+    },
+    async authorOf(number) {
+      const got = await client.get('/repos/{owner}/{repo}/pulls/{pull_number}', { ...to, pull_number: number });
+      try {
+        return got.ok ? idOf(record(got.data)['user']) : null;
+      } catch (error) {
+        if (error instanceof UnknownShape) return null;
+        throw error;
+      }
+    },
     ofCommit: (sha, branch) =>
       understood(async () => {
         const found = await pullRequestOf(client, { ...to, commit_sha: sha }, branch);
@@ -117,6 +145,7 @@ function factsOf(data: unknown, commits: readonly unknown[]): PullRequestFacts {
   const baseRepo = count(record(base['repo'])['id']);
   const headRepo = head['repo'] === null ? null : count(record(head['repo'])['id']);
   const actorIds = [...new Set([authorId, ...people])].filter((id): id is number => id !== null && id > 0);
+  const total = typeof pull['commits'] === 'number' ? pull['commits'] : commits.length;
   return {
     number: count(pull['number']),
     authorId,
@@ -125,6 +154,9 @@ function factsOf(data: unknown, commits: readonly unknown[]): PullRequestFacts {
     baseBranch: text(base['ref']),
     mergeSha: typeof pull['merge_commit_sha'] === 'string' ? pull['merge_commit_sha'] : '',
     fork: headRepo !== baseRepo,
+    open: pull['state'] === 'open',
+    byBot: pull['user'] !== null && pull['user'] !== undefined && record(pull['user'])['type'] === 'Bot',
+    actorsComplete: commits.length > 0 && commits.length >= total,
   };
 }
 

@@ -4,7 +4,7 @@ import { PhaseMirrorError } from '../errors.js';
 import type { BaselineKey, BaselineStore, Clock } from '../stores/ports.js';
 import type { Stores } from '../stores/stores.js';
 import { type AwsAccess, awsOptionsOf } from './aws-access.js';
-import { FileBackend } from './drift-file.js';
+import { FileBackend, noVersion } from './drift-file.js';
 import type { Place } from './drift-place.js';
 import type { DriftRequest } from './drift-types.js';
 import { openStores } from './open-stores.js';
@@ -38,6 +38,8 @@ export interface DriftBackend {
   /** Every other version that can be had, for the highest sequence that was seen; and why they may not be all. */
   earlier(): Promise<{ readonly texts: readonly string[]; readonly gap: string | null }>;
   versions(): Promise<readonly BackendVersion[]>;
+  /** @throws StoreError NOT_FOUND where there is no such version */
+  loadVersion(version: string): Promise<string>;
   /** @param tag what `load` gave; null: there was none @throws StoreError CONFLICT where somebody else wrote first */
   write(text: string, tag: string | null): Promise<void>;
   /** After a CONFLICT: what somebody else wrote; null where it is gone again. */
@@ -131,6 +133,10 @@ class NoDatabase implements DriftBackend {
     return [];
   }
 
+  async loadVersion(version: string): Promise<string> {
+    throw noVersion(version);
+  }
+
   async write(): Promise<void> {
     throw new RangeError('a database that is not there cannot be written to');
   }
@@ -183,6 +189,10 @@ class StoreBackend implements DriftBackend {
   async versions(): Promise<readonly BackendVersion[]> {
     const versions = await this.#baselines.versions(this.key);
     return versions.map(({ version, writtenAt, deleted }) => ({ version, writtenAt, deleted }));
+  }
+
+  async loadVersion(version: string): Promise<string> {
+    return decoded((await this.#baselines.loadVersion(this.key, version)).bytes);
   }
 
   async write(text: string, tag: string | null): Promise<void> {

@@ -63,6 +63,13 @@ export class FileBackend implements DriftBackend {
     return commits.map((version) => ({ version, writtenAt: null, deleted: false }));
   }
 
+  async loadVersion(version: string): Promise<string> {
+    if (!(await this.#commits()).includes(version)) throw noVersion(version);
+    const bytes = await readCommitted(this.place.git, version, BASELINE_FILE, MAX_DOCUMENT_BYTES);
+    if (bytes === null) throw noVersion(version);
+    return textOf(bytes);
+  }
+
   async write(text: string, tag: string | null): Promise<void> {
     const lock = `${this.#file}.lock`;
     await this.#checkFolder();
@@ -132,6 +139,16 @@ export class FileBackend implements DriftBackend {
       cause,
     });
   }
+}
+
+/** Of any backend. */
+export function noVersion(version: string): StoreError {
+  return new StoreError({
+    operation: 'the baseline',
+    code: 'NOT_FOUND',
+    reason: `has no version ${JSON.stringify(version.slice(0, 80))}`,
+    next: 'List them: phase-mirror drift show --format json',
+  });
 }
 
 function textOf(bytes: Uint8Array): string {

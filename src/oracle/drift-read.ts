@@ -62,7 +62,8 @@ export function unsignedNote({ note }: Pick<VerifiedDocument, 'note'>): string[]
     : ['The baseline is unsigned: no key is pinned for it, so nothing vouches for it but its store.'];
 }
 
-function expectedOf(
+/** What a document has to be of. @param text where nobody knows the repository, the one that it names itself */
+export function expectedOf(
   backend: DriftBackend,
   { branch, policy }: Place,
   { repositoryId, store, clock }: DriftRequest,
@@ -83,7 +84,8 @@ function claimedId(text: string): number | null {
   }
 }
 
-function verify(text: string, { env, repositoryId, branch, keys, now }: Expected, highWaterMark: number) {
+/** Never throws for what the document holds. */
+export function verify(text: string, { env, repositoryId, branch, keys, now }: Expected, highWaterMark: number) {
   return verifySigned(text, { type: 'baseline', env, repositoryId, branch, keys, now, highWaterMark });
 }
 
@@ -96,17 +98,19 @@ export function verified(text: string, expected: Expected, highWaterMark: number
     reason: `${result.message.replace(/^the document /, '')} (${result.code})`,
     next:
       NEXT[result.code] ??
-      'Nothing was compared with it. Find out how it came there, then restore a version (docs/runbook.md)',
+      'Nothing was compared with it. Find out how it came there, then go back to a version (accept --restore, docs/runbook.md)',
   });
 }
 
 const NEXT: Readonly<Partial<Record<SignatureRefusal, string>>> = {
-  TRUNCATED: 'Run it again; if it stays, restore a version (docs/runbook.md)',
+  TRUNCATED: 'Run it again; if it stays, go back to a version (accept --restore, docs/runbook.md)',
   UNSUPPORTED_VERSION: 'Use the version of Phase Mirror that wrote it',
   NO_KEY_PINNED: 'Pin its public key in the configuration of the default branch (phase-mirror key show)',
   UNKNOWN_KEY: 'Pin that key in the configuration of the default branch if it is yours; else find out who signed',
-  KEY_EXPIRED: 'Accept the state again under the key that replaced it, or extend `not-after` on the default branch',
-  UNSIGNED: 'Accept the state again with the key, or take the key out of the configuration of the default branch',
+  KEY_EXPIRED:
+    'Accept the state anew under the key that replaced it (accept --anew), or extend `not-after` on the default branch',
+  UNSIGNED:
+    'If it was made before the key was pinned, accept the state anew with the key (accept --anew); else find out who took its signature',
   WRONG_REPOSITORY: 'Check the repository; nothing was compared with it',
   WRONG_BRANCH: 'Check the branch; nothing was compared with it',
   WRONG_ENVIRONMENT: 'Check the environment and the backend; nothing was compared with it',

@@ -65,6 +65,10 @@ export interface AcceptRequest extends DriftRequest {
   readonly reason: string;
   /** There is none yet, and this is to be the first. */
   readonly first: boolean;
+  /** What is stored was refused or deleted: accept the state of now in its place. */
+  readonly anew?: boolean;
+  /** Go back to this version of what was accepted: its content, under a new sequence. */
+  readonly restore?: string;
 }
 
 /** The accepted state, checked. */

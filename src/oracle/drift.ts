@@ -1,6 +1,7 @@
 /** The accepted state: compared with, accepted, shown. */
 
 import { makeBaseline } from '../drift/baseline.js';
+import { compareStates } from '../drift/compare.js';
 import { isTooLarge, judgeAcceptance, maxMagnitude } from '../drift/judge.js';
 import type { Baseline, Drift, Observation } from '../drift/types.js';
 import { PhaseMirrorError } from '../errors.js';
@@ -12,10 +13,11 @@ import { VERSION } from '../version.js';
 import { acceptorOf, checkRun as checkAcceptingRun, checkReason } from './drift-acceptor.js';
 import { type DriftBackend, openBackend } from './drift-backend.js';
 import { acceptCommand, missing } from './drift-command.js';
+import { acceptAgain, acceptedWords, type Ground, groundOf, stateOf } from './drift-ground.js';
 import { syncDriftIssue } from './drift-issue.js';
 import { askGithub, driftFrom, type GithubAnswer, lostParts, patternsNow, stateNow } from './drift-observe.js';
 import { openPlace, type Place, requireDefaultBranch } from './drift-place.js';
-import { acceptedOf, type Read, readAccepted, unsignedNote, verified } from './drift-read.js';
+import { acceptedOf, readAccepted, unsignedNote, verified } from './drift-read.js';
 import { signBaseline } from './drift-sign.js';
 import type {
   AcceptedState,
@@ -87,13 +89,12 @@ export async function driftAccept(request: AcceptRequest): Promise<DriftAcceptRe
   return await standing(request, request.dryRun === true ? 'read' : 'create', async (place, backend) => {
     requireDefaultBranch(place);
     const by = await acceptorOf(request, place, backend);
-    const [read, github] = await Promise.all([readAccepted(backend, place, request), askGithub(request, place.branch)]);
-    requireFirst(read, request, place, backend);
-    const known = read.accepted?.baseline ?? null;
+    const [ground, github] = await Promise.all([groundOf(backend, place, request), askGithub(request, place.branch)]);
+    const { current, expected } = ground;
+    const known = current?.baseline ?? null;
     const { state, drift } = await statesOf(place, request, github, known);
-    judge(drift, place, request);
-    const baseline = makeBaseline(state, {
-      repositoryId: read.expected.repositoryId ?? 0,
+    const acceptance = {
+      repositoryId: expected.repositoryId ?? 0,
       repository: request.repository ?? known?.header.repository ?? '',
       branch: place.branch,
       at: request.clock(),
@@ -101,18 +102,22 @@ export async function driftAccept(request: AcceptRequest): Promise<DriftAcceptRe
       reason,
       runUrl: request.run?.runUrl ?? '',
       tool: VERSION,
-    });
-    const about = { drift, notes: read.notes, store: backend.description };
-    if (read.accepted !== null && known !== null && saysTheSame(known, baseline)) {
-      return { ...about, outcome: 'unchanged', accepted: read.accepted, issue: null };
+    };
+    const baseline =
+      ground.restored === null ? makeBaseline(state, acceptance) : acceptAgain(ground.restored.baseline, acceptance);
+    const taken = ground.restored === null || known === null ? drift : compareStates(known, stateOf(baseline));
+    judge(taken, place, request);
+    const about = { drift: taken, notes: ground.notes, store: backend.description };
+    if (current !== null && known !== null && saysTheSame(known, baseline)) {
+      return { ...about, outcome: 'unchanged', accepted: current, issue: null };
     }
-    const order = { sequence: read.highest + 1, previous: read.accepted?.digest ?? null };
-    const document = await signBaseline(baseline, read.expected, order, backend, request.signingKey);
-    const again = verified(document.text, read.expected, order.sequence);
-    const accepted = acceptedOf(again, read.expected, '');
-    const notes = [...new Set([...read.notes, ...unsignedNote(again)])];
+    const order = { sequence: ground.highest + 1, previous: ground.previous };
+    const document = await signBaseline(baseline, expected, order, backend, request.signingKey);
+    const again = verified(document.text, expected, order.sequence);
+    const accepted = acceptedOf(again, expected, '');
+    const notes = [...new Set([...ground.notes, ...unsignedNote(again)])];
     if (request.dryRun === true) return { ...about, notes, outcome: 'dry-run', accepted, issue: null };
-    await write(backend, document.text, read);
+    await write(backend, document.text, ground);
     const lost = known === null ? [] : lostParts(known, github);
     const closing = lost.length === 0 && state.gaps.length === 0;
     const issue = closing ? await closeIssue({ accepted, state, place, backend, request, startedAt }) : null;
@@ -184,20 +189,6 @@ function degradationsOf(lost: ReturnType<typeof lostParts>, { token }: DriftRequ
   return [{ code, text: `The accepted state holds answers of GitHub that this run does not have: ${what}.` }];
 }
 
-/** The first one is never made by accident, and never a second time. */
-function requireFirst({ accepted }: Read, request: AcceptRequest, place: Place, backend: DriftBackend): void {
-  if (accepted === null) {
-    if (!request.first) throw missing(request, place, backend);
-    return;
-  }
-  if (!request.first) return;
-  throw new PhaseMirrorError('user', {
-    thing: `A first baseline of ${place.branch}`,
-    reason: `is there already: ${acceptedWords(accepted)}`,
-    next: 'Leave out `first` to replace it',
-  });
-}
-
 /** The state to be kept, and how far it is from the accepted one. */
 async function statesOf(
   place: Place,
@@ -238,9 +229,9 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /** @throws PhaseMirrorError `store`: somebody else wrote first, and who */
-async function write(backend: DriftBackend, text: string, { accepted, expected }: Read): Promise<void> {
+async function write(backend: DriftBackend, text: string, { tag, expected }: Ground): Promise<void> {
   try {
-    await backend.write(text, accepted?.tag ?? null);
+    await backend.write(text, tag);
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'CONFLICT') throw error;
     const winner = await backend.winner();
@@ -253,13 +244,6 @@ async function write(backend: DriftBackend, text: string, { accepted, expected }
       cause: error,
     });
   }
-}
-
-/** `ada (github) accepted 5aa34a447ff6 on 2026-01-02 10:30 UTC: "why" (sequence 2)`. */
-function acceptedWords({ baseline: { header }, sequence }: AcceptedState): string {
-  const { acceptedBy, acceptedAt, commit, reason } = header;
-  const at = `${acceptedAt.slice(0, 16).replace('T', ' ')} UTC`;
-  return `${acceptedBy.name} (${acceptedBy.kind}) accepted ${commit.slice(0, 12)} on ${at}: "${reason}" (sequence ${sequence})`;
 }
 
 /** What drifted is accepted now: its issue is closed at once, and not by the next check. */

@@ -63,6 +63,8 @@ export interface EvaluateRequest {
   readonly repositoryId?: number | null;
   /** Who opened the pull request, GitHub's numeric id: whom a paused rule is lifted for. */
   readonly authorId?: number | null;
+  /** Who started the run: a pause is not lifted for somebody who pushes to a colleague's branch either. */
+  readonly senderId?: number | null;
   /** The pull request that a merge group lands: its author is asked for when a rule is paused. */
   readonly queuedPullRequest?: number;
   readonly enforceFrom?: string;

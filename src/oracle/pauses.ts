@@ -1,5 +1,5 @@
 /** What the circuit breaker lifts from a decision. */
-import { blockingRules } from '../policy/breaker.js';
+import { liftableRules } from '../policy/breaker.js';
 import type { Judgement } from '../policy/judge.js';
 import type { EvaluateRequest } from './evaluate-run.js';
 import type { PausesAnswer, RunMemory } from './run-memory.js';
@@ -10,23 +10,23 @@ async function queuedAuthor(request: EvaluateRequest): Promise<number | null> {
   if (queuedPullRequest === undefined || token === undefined || repository === undefined) return null;
   const { openChanges } = await import('../github/changes.js');
   const changes = await openChanges({ repository, token, apiUrl: request.apiUrl ?? 'https://api.github.com' });
-  const answer = await changes.byNumber(queuedPullRequest);
-  return answer.ok ? (answer.value?.authorId ?? null) : null;
+  return changes.authorOf(queuedPullRequest);
 }
 
-/** What the circuit breaker lifts. Nobody is asked where no rule blocks: then there is nothing to lift. */
+/** What the circuit breaker lifts. Nobody is asked where there is nothing to lift. */
 export async function pauses(
   judgement: Judgement,
   memory: RunMemory | null,
   request: EvaluateRequest,
   now: number,
 ): Promise<PausesAnswer> {
-  const ruleIds = judgement.decision.outcome === 'block' ? blockingRules(judgement.decisionInput) : [];
+  const ruleIds = judgement.decision.outcome === 'block' ? liftableRules(judgement.decisionInput) : [];
   if (memory === null || ruleIds.length === 0) return { paused: new Set(), degraded: [] };
   return memory.pauses({
     ruleIds,
     repositoryId: request.repositoryId ?? null,
     authorId: request.authorId ?? (await queuedAuthor(request)),
+    senderId: request.senderId ?? null,
     now,
   });
 }

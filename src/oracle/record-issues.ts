@@ -31,44 +31,59 @@ export async function recordIssues(input: RecordIssuesInput): Promise<readonly I
   return outcomes;
 }
 
-/** One issue for the branch: what went in although the gate would have blocked it. People close it. */
+/** One issue for a push: what went in although the gate would have blocked it. People close it. */
 function merged({ request, result }: RecordIssuesInput): DesiredIssue[] {
-  const { trigger } = request;
+  const { trigger, runUrl } = request;
   if (trigger.kind !== 'push') return [];
   const through = result.outcomes.filter(
-    ({ report }) => report.decision.outcome === 'block' && report.toolErrors.length === 0,
+    ({ report }) => report.decision.outcome === 'block' && report.toolErrors.length === 0 && report.compared === 'base',
   );
-  return through.map((outcome) => ({
-    key: `runtime-enforcement:${request.repositoryId}:${outcome.report.subject.id.replace('commit:', '').slice(0, 40)}`,
-    state: 'open',
-    title: `Merged to ${trigger.branch} although the gate would have blocked it: ${titleOf(outcome)}`,
-    body: mergedBody(outcome, request),
-    labels: ['runtime-enforcement', 'governance'],
-    reopen: false,
-    about: outcome.report.findings.map(({ findingId }) => findingId).join(' '),
-  }));
+  const [first, ...others] = through;
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return [
+    {
+      key: `runtime-enforcement:${request.repositoryId}:${trigger.after}`,
+      state: 'open',
+      title: `Merged to ${trigger.branch} although the gate would have blocked it: ${nameOf(first)}${more}`,
+      body: [
+        ...through.map(mergedText),
+        'How it got in: the gate is not required on this branch, somebody overrode it, or the change edited the workflow that runs it (docs/rollout.md tells how an organisation puts the gate out of reach).',
+        'Mend it, then close this issue. Nothing here opens a second one for the same push.',
+        ...(runUrl === undefined || runUrl === '' ? [] : [`Seen by ${runUrl}`]),
+      ].join('\n\n'),
+      labels: ['runtime-enforcement', 'governance'],
+      reopen: false,
+      about: through.flatMap(({ report }) => report.findings.map(({ findingId }) => findingId)).join(' '),
+    },
+  ];
 }
 
-function titleOf({ change, report }: RecordedOutcome): string {
-  return change.startsWith('pr#') ? `#${change.slice(3)}` : report.subject.id.replace('commit:', '').slice(0, 12);
+function nameOf({ change, commit }: RecordedOutcome): string {
+  return change.startsWith('pr#') ? change.slice(2) : commit.slice(0, 12);
 }
 
-function mergedBody({ change, report }: RecordedOutcome, { runUrl }: RecordRequest): string {
-  const commit = report.subject.id.replace('commit:', '');
+/** Problems of one change that are listed. */
+const MAX_ROWS = 50;
+
+function mergedText({ change, commit, report }: RecordedOutcome): string {
   const what = change.startsWith('pr#') ? `Pull request ${change.slice(2)} (${commit})` : `The commit ${commit}`;
   const blocking = report.findings.filter(({ status, level }) => status === 'new' && level === 'block');
-  const rows = blocking.slice(0, 50).map(({ ruleId, title, evidence, fix }) => {
+  const rows = blocking.slice(0, MAX_ROWS).map(({ ruleId, title, evidence, fix }) => {
     const [first] = evidence;
     const where = first === undefined || first.path === '' ? '' : `${first.path}:${first.startLine}`;
-    return `| ${ruleId} | ${markdownProse(title, markdownCodeCell)} | ${markdownCodeCell(where)} | ${markdownProse(fix, markdownCodeCell)} |`;
+    const cells = [
+      markdownProse(title, markdownCodeCell),
+      markdownCodeCell(where),
+      markdownProse(fix, markdownCodeCell),
+    ];
+    return `| ${ruleId} | ${cells.join(' | ')} |`;
   });
   return [
     `${what} is on the branch. Judged again by the policy that was in force before it, the gate blocks it:`,
     report.decision.reasons.map(({ text }) => `- ${markdownProse(text)}`).join('\n'),
     ...(rows.length === 0 ? [] : [['| Rule | What | Where | Fix |', '| --- | --- | --- | --- |', ...rows].join('\n')]),
-    'How it got in: the gate is not required on this branch, somebody overrode it, or the change edited the workflow that runs it (docs/rollout.md tells how an organisation puts the gate out of reach).',
-    'Mend it, then close this issue. Nothing here opens a second one for the same commit.',
-    ...(runUrl === undefined || runUrl === '' ? [] : [`Seen by ${runUrl}`]),
+    ...(blocking.length > MAX_ROWS ? [`and ${blocking.length - MAX_ROWS} more.`] : []),
   ].join('\n\n');
 }
 

@@ -21,7 +21,7 @@ export type RecordMemory =
   | ({ readonly backend: 'aws' } & AwsAccess);
 
 /** As for `evaluate`, except for the event: what is judged is found from the trigger. */
-export interface RecordRequest extends Omit<EvaluateRequest, 'event' | 'memory' | 'authorId' | 'gate'> {
+export interface RecordRequest extends Omit<EvaluateRequest, 'event' | 'memory' | 'authorId' | 'senderId' | 'gate'> {
   readonly trigger: RecordTrigger;
   readonly repositoryId: number;
   readonly ownerId: number;
@@ -68,7 +68,8 @@ export async function recordRun(request: RecordRequest): Promise<RecordRunResult
     } satisfies RecordInput);
     const stores = await session.opened();
     const issues = await recordIssues({ request, result, blocks: stores?.blocks ?? null, now: clock.now() });
-    return { ...result, issues, store: stores?.description ?? 'none' };
+    const failed = issues.some(({ action }) => action === 'failed');
+    return { ...result, incomplete: result.incomplete || failed, issues, store: stores?.description ?? 'none' };
   } finally {
     await Promise.all([git.close(), session.close()]);
   }

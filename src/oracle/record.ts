@@ -4,11 +4,12 @@
  * design.md, "Recording" and "Circuit breaker".
  */
 import { createHash } from 'node:crypto';
+import { PhaseMirrorError } from '../errors.js';
 import type { Changes } from '../github/changes.js';
 import type { Anonymizer } from '../privacy/anonymizer.js';
 import type { Report } from '../report/types.js';
 import type { Git } from '../repository/git.js';
-import type { Block, Clock, ConsentAnswer, FPEvent } from '../stores/ports.js';
+import { type Block, type Clock, type ConsentAnswer, type FPEvent, HOUR_MS } from '../stores/ports.js';
 import type { Stores } from '../stores/stores.js';
 import type { EvaluatedRun } from './evaluate-run.js';
 import { changesOf, type RecordedChange, type RecordTrigger } from './record-changes.js';
@@ -47,6 +48,7 @@ export interface RecordWriter {
 
 export interface RecordedOutcome {
   readonly change: string;
+  readonly commit: string;
   readonly report: Report;
   readonly blockedBy: readonly string[];
 }
@@ -58,54 +60,87 @@ export interface RecordResult {
   readonly known: number;
   /** Blocks that were counted for the circuit breaker. */
   readonly blocks: number;
-  readonly consent: Consent;
+  /** null: nothing was there to be recorded, so nobody was asked. */
+  readonly consent: Consent | null;
   /** Sentences for people: what was not recorded, and why. */
   readonly notes: readonly string[];
-  /** True when something that should have been recorded was not, and another run may heal it. */
+  /** True when something that should have been seen or recorded was not: the run says so with its exit status. */
   readonly incomplete: boolean;
+  /** What writing threw. Judging is done by then, and what has to be told about it is told before this is thrown. */
+  readonly failure: unknown;
 }
 
 /**
- * @throws PhaseMirrorError, StoreError what judging and writing throw. Whatever was written before stays, and the same
- *   run again completes it.
+ * Never throws for a change that cannot be judged, nor for a store: `notes`, `incomplete` and `failure` say so. Whatever was
+ * written stays, and the same run again completes it.
+ *
+ * @throws PhaseMirrorError what finding out about the changes throws
  */
 export async function record(input: RecordInput): Promise<RecordResult> {
-  const { git, trigger, changes, defaultBranch, clock } = input;
+  const { git, trigger, changes, defaultBranch } = input;
   const found = await changesOf(git, trigger, changes, defaultBranch);
   const notes = [...found.notes];
   const outcomes: RecordedOutcome[] = [];
-  const writes: { readonly events: FPEvent[]; readonly blocks: Block[] } = { events: [], blocks: [] };
-
-  const consent = await input.consent();
-  const granted = consent.kind === 'implicit' || (consent.kind === 'asked' && consent.answer.granted);
-  if (!granted) notes.push(withoutConsent(consent));
-  const writer = granted && !input.dryRun && found.changes.length > 0 ? await input.writer() : null;
-
+  let { incomplete } = found;
+  const judged: { readonly change: RecordedChange; readonly run: EvaluatedRun }[] = [];
   for (const change of found.changes) {
-    const { report, blockedBy } = await input.judge(change);
-    outcomes.push({ change: change.change, report, blockedBy });
-    if (report.toolErrors.length > 0) {
-      notes.push(`Not recorded: ${change.change}, because Phase Mirror failed on it.`);
-      continue;
+    try {
+      const run = await input.judge(change);
+      outcomes.push({ change: change.change, commit: change.input.commit, ...run });
+      if (run.report.toolErrors.length === 0 && run.report.compared === 'base') {
+        judged.push({ change, run });
+        continue;
+      }
+      // Without its base every old problem would count as this change's.
+      const why =
+        run.report.toolErrors.length > 0
+          ? 'Phase Mirror failed on it'
+          : 'what it was compared with could not be read (set `fetch-depth: 0` on actions/checkout)';
+      notes.push(`Not recorded: ${change.change}, because ${why}.`);
+    } catch (error) {
+      // One that cannot be judged (its configuration is invalid) hides none of the others.
+      if (!(error instanceof PhaseMirrorError) || error.kind === 'bug') throw error;
+      notes.push(`Not judged: ${change.change} (${change.input.commit.slice(0, 12)}): ${error.message}`);
     }
-    if (writer === null) continue;
-    const events = eventsOf(change, report, writer.identities, input.repositoryId, clock.now());
-    writes.events.push(...(await sealed(events, report, writer)));
-    if (trigger.kind === 'workflow_run')
-      writes.blocks.push(...blocksOf(change, blockedBy, input.repositoryId, clock.now()));
+    incomplete = true;
   }
-  if (writer === null) {
+  const nothing = { outcomes, recorded: 0, known: 0, blocks: 0, notes, incomplete, failure: undefined };
+  if (found.changes.length === 0) return { ...nothing, consent: null };
+  let consent: Consent | null = null;
+  try {
+    consent = await input.consent();
+    const granted = consent.kind === 'implicit' || (consent.kind === 'asked' && consent.answer.granted);
+    if (!granted) notes.push(withoutConsent(consent));
     if (input.dryRun) notes.push('Dry run: nothing is written.');
-    // An answer would heal it; a refusal is final.
-    const incomplete = found.incomplete || consent.kind === 'unreachable';
-    return { outcomes, recorded: 0, known: 0, blocks: 0, consent, notes, incomplete };
+    if (!granted || input.dryRun) return { ...nothing, consent };
+    return { ...nothing, consent, ...(await write(judged, await input.writer(), input)) };
+  } catch (failure) {
+    return { ...nothing, consent, incomplete: true, failure };
   }
-  const { recorded, known } = await writer.stores.fp.recordEvents(writes.events);
+}
+
+async function write(
+  judged: readonly { readonly change: RecordedChange; readonly run: EvaluatedRun }[],
+  writer: RecordWriter,
+  { trigger, repositoryId, clock }: RecordInput,
+): Promise<Pick<RecordResult, 'recorded' | 'known' | 'blocks'>> {
+  const now = clock.now();
   let blocks = 0;
-  for (const block of writes.blocks) {
-    if ((await writer.stores.blocks.recordBlock(block)) === 'recorded') blocks += 1;
+  // Blocks first: they are few, and evaluate waits for them.
+  if (trigger.kind === 'workflow_run') {
+    for (const { change, run } of judged) {
+      for (const block of blocksOf(change, run.blockedBy, { repositoryId, createdAt: trigger.createdAt, now })) {
+        if ((await writer.stores.blocks.recordBlock(block)) === 'recorded') blocks += 1;
+      }
+    }
   }
-  return { outcomes, recorded, known, blocks, consent, notes, incomplete: found.incomplete };
+  const events: FPEvent[] = [];
+  for (const { change, run } of judged) {
+    if (change.notRecorded !== '') continue;
+    const found = eventsOf(change, run.report, writer.identities, repositoryId, now);
+    events.push(...(await sealed(found, run.report, writer)));
+  }
+  return { ...(await writer.stores.fp.recordEvents(events)), blocks };
 }
 
 /**
@@ -168,21 +203,29 @@ async function sealed(events: readonly FPEvent[], report: Report, { seal }: Reco
 /** Of a title that is sealed. */
 const MAX_TITLE = 500;
 
-/** Forks are not counted: anybody can open one. */
+/**
+ * Forks are not counted: anybody can open one; nor are apps, which are nobody, nor pull requests that are closed. A block
+ * counts from when its run was created: whoever runs an old one again moves nothing.
+ */
 function blocksOf(
   { pullRequest }: RecordedChange,
   blockedBy: readonly string[],
-  repositoryId: number,
-  now: number,
+  when: { readonly repositoryId: number; readonly createdAt: number | null; readonly now: number },
 ): Block[] {
-  if (pullRequest === null || pullRequest.fork || pullRequest.authorId === 0) return [];
-  return blockedBy.map((ruleId) => ({
-    ruleId,
-    repositoryId,
-    pullRequest: pullRequest.number,
-    authorId: pullRequest.authorId,
-    firstSeenAt: now,
-  }));
+  const { repositoryId, createdAt, now } = when;
+  if (
+    pullRequest === null ||
+    pullRequest.fork ||
+    pullRequest.byBot ||
+    !pullRequest.open ||
+    pullRequest.authorId === 0
+  ) {
+    return [];
+  }
+  const firstSeenAt = Math.min(createdAt ?? now, now);
+  if (firstSeenAt <= now - HOUR_MS) return [];
+  const { number, authorId } = pullRequest;
+  return blockedBy.map((ruleId) => ({ ruleId, repositoryId, pullRequest: number, authorId, firstSeenAt }));
 }
 
 const REASONS: Readonly<Record<ConsentAnswer['reason'], string>> = {

@@ -41,6 +41,8 @@ export interface PausesQuestion {
   readonly ruleIds: readonly string[];
   readonly repositoryId: number | null;
   readonly authorId: number | null;
+  /** Who started the run; null where it is nobody that is counted. */
+  readonly senderId: number | null;
   readonly now: number;
 }
 
@@ -108,13 +110,26 @@ async function askLevels(
   if (!answer.ok)
     return fallBack(copy, `The levels of the organisation could not be read: ${answer.why}`, 'levels_unavailable');
   // There never were any: nothing has been calibrated yet, and built-in levels are what holds.
-  if (answer.value === null) return NO_LEVELS_KEPT;
+  if (answer.value === null) {
+    // The base knows of a state: whoever takes the bucket away, or names another one, does not get a laxer gate for it.
+    return copy?.signed === true
+      ? fallBack(
+          copy,
+          `The bucket holds no levels, and ${LEVELS_COPY} is of sequence ${copy.sequence}`,
+          'levels_missing',
+        )
+      : NO_LEVELS_KEPT;
+  }
   const text = new TextDecoder().decode(answer.value.bytes);
   const read = readLevels(text, {
     ...context,
     source: 'organisation',
     floor: copy?.signed === true ? copy.sequence : 0,
   });
+  if (!('refused' in read) && read.sequence !== answer.value.sequence) {
+    const why = `the store calls it sequence ${answer.value.sequence}, it calls itself ${read.sequence}`;
+    return fallBack(copy, `The levels of the organisation are not believed: ${why}`, 'levels_refused');
+  }
   if ('refused' in read) {
     return fallBack(copy, `The levels of the organisation are not believed: ${read.refused}`, 'levels_refused');
   }
@@ -154,7 +169,7 @@ function fallBack(copy: Copy | null, why: string, code: string): LevelsAnswer {
 async function askPauses(
   ports: () => Promise<Ports>,
   signal: AbortSignal,
-  { ruleIds, repositoryId, authorId, now }: PausesQuestion,
+  { ruleIds, repositoryId, authorId, senderId, now }: PausesQuestion,
 ): Promise<PausesAnswer> {
   if (repositoryId === null) return { paused: new Set(), degraded: [] };
   const answer = await within(signal, ports, async ({ blocks }) => {
@@ -167,7 +182,9 @@ async function askPauses(
     const text = `The circuit breaker could not be asked, so every block stands: ${answer.why}`;
     return { paused: new Set(), degraded: [{ code: 'breaker_unavailable', text }] };
   }
-  const paused = answer.value.filter((state) => pausesFor(state, authorId));
+  const paused = answer.value.filter(
+    (state) => pausesFor(state, authorId) && (senderId === null || pausesFor(state, senderId)),
+  );
   return {
     paused: new Set(paused.map(({ ruleId }) => ruleId)),
     degraded: paused.map((state) => ({ code: 'circuit_breaker_open', text: `${pausedText(state)}.` })),

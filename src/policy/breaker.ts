@@ -89,6 +89,14 @@ export function blockingRules({ findings, thresholds, paused }: Counted): string
   return [...new Set(ids)].sort();
 }
 
+/**
+ * Those of them that a pause would lift anything of. A rule that blocks by critical findings alone goes on blocking, and
+ * nobody is told that it is paused.
+ */
+export function liftableRules(counted: Counted): string[] {
+  return blockingRules({ ...counted, findings: counted.findings.filter(({ severity }) => severity !== 'critical') });
+}
+
 /** `MD-004 paused: 10 pull requests of 3 people blocked in an hour; …`. */
 export function pausedText({ ruleId, pullRequests, authors, closesAt }: BreakerState): string {
   const until = closesAt === null ? '' : `; it blocks again at ${timeOfDay(closesAt)} UTC, later if more are blocked`;

@@ -4,7 +4,7 @@ import type { Git } from './git.js';
 import { parentsOf } from './git-objects.js';
 import { openCommit } from './snapshot.js';
 import type { CommitInput, ResolvedSubject } from './subject.js';
-import { comparePair, type Expected, MAX_COMMIT, mergeBase, objectsOf, SHA, SHOWN } from './subject-base.js';
+import { comparePair, type Expected, givenBase, MAX_COMMIT, mergeBase, objectsOf, SHA, SHOWN } from './subject-base.js';
 
 /**
  * Open a commit and its base, both fetched where the checkout lacks them.
@@ -28,9 +28,16 @@ export async function fromCommit(
     if (expected.sha === null) return { ...common, ...without, baseMissing: expected.missing };
     const from = await objectsOf(place.git, input, expected.sha, signal);
     if (!from.ok) return { ...common, ...without, baseMissing: from.why };
-    const compared = { kind: 'commit', sha: place.sha } as const;
-    const pair = await comparePair(place.git, from.value, expected.sha, compared, subject, governed);
-    return { ...common, ...pair, baseMissing: null, fetched: from.value !== git };
+    try {
+      const compared = { kind: 'commit', sha: place.sha } as const;
+      const pair = await comparePair(place.git, from.value, expected.sha, compared, subject, governed);
+      return { ...common, ...pair, baseMissing: null, fetched: from.value !== git };
+    } catch (error) {
+      if (from.value !== place.git) await from.value.close();
+      if (!(error instanceof PhaseMirrorError) || error.kind !== 'evidence') throw error;
+      const why = `the base commit ${expected.sha.slice(0, SHOWN)} cannot be compared (${error.reason})`;
+      return { ...common, ...without, baseMissing: why };
+    }
   } catch (error) {
     await subject.close();
     throw error;
@@ -76,6 +83,7 @@ async function commitAt(
 }
 
 async function baseOf(place: Place, input: CommitInput, signal: AbortSignal): Promise<Expected> {
+  if (input.baseSha !== undefined && !place.isMerge) return givenBase(input.baseSha, 'the commit before it');
   if (place.isMerge || input.compareWith === 'first-parent') {
     const [first] = place.parents;
     return first === undefined ? { sha: null, missing: 'the commit has no parent' } : { sha: first, missing: null };

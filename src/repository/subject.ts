@@ -44,8 +44,10 @@ export interface CommitInput extends ActionEvent {
   readonly commit: string;
   /** Taken instead of `commit` when it merges exactly that commit: the merge that GitHub made of a pull request. */
   readonly mergeSha?: string;
-  /** What it is compared with; absent: its first parent where it was merged, else where it and the branch parted. */
+  /** What it is compared with, where `baseSha` does not say: its first parent, or where it and the branch parted. */
   readonly compareWith: 'first-parent' | 'merge-base';
+  /** Full object id; fetched when the checkout lacks it. */
+  readonly baseSha?: string;
   readonly targetBranch: string;
 }
 

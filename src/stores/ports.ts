@@ -35,8 +35,12 @@ export interface FPEvent {
   readonly saltVersion: number;
   /** `pr#12`, or `ref#refs/heads/main` for a commit that came without a pull request. One vote per (rule, version, change). */
   readonly change: string;
+  /**
+   * Severity of the finding when it was first seen. An observation: no part of the payload that has to stay the same,
+   * since some rules take it from what GitHub's API answers at that moment.
+   */
   readonly severity: 'critical' | 'high' | 'medium' | 'low';
-  /** Level of the rule when it was first seen. An observation: no part of the payload that has to stay the same. */
+  /** Level of the rule when it was first seen. An observation too. */
   readonly level: 'block' | 'warn';
   /** Whether the decision was `block` because of it. An observation too. */
   readonly blocked: boolean;

@@ -11,7 +11,7 @@ export const MAX_TEXT = 1024;
 /** Longest sealed text: a title and its envelope. */
 export const MAX_SEALED = 4096;
 /** More people than this do not work on one change; a set has to end somewhere. */
-export const MAX_ACTORS = 100;
+export const MAX_ACTORS = 1000;
 export const MAX_EXCLUDES = 1000;
 /** Largest count of `getWindowByCount`. */
 export const MAX_COUNT = 10_000;

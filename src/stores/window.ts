@@ -101,6 +101,6 @@ export function expiryOf(instant: number, days: number): number {
 
 /** The parts of an event that have to be the same when it comes again, as one text. */
 export function payloadOf(event: FPEvent): string {
-  const { eventId, findingId, ruleId, ruleVersion, repository, saltVersion, change, severity } = event;
-  return JSON.stringify([eventId, findingId, ruleId, ruleVersion, repository, saltVersion, change, severity]);
+  const { eventId, findingId, ruleId, ruleVersion, repository, saltVersion, change } = event;
+  return JSON.stringify([eventId, findingId, ruleId, ruleVersion, repository, saltVersion, change]);
 }

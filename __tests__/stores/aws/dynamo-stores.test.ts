@@ -81,7 +81,7 @@ describe('recordEvent', () => {
   });
 
   it('refuses another payload, and changes nothing', async () => {
-    const { fp, calls } = storesOf(refused(), stored(eventOf({ severity: 'low' })));
+    const { fp, calls } = storesOf(refused(), stored(eventOf({ change: 'pr#8' })));
     await expect(fp.recordEvent(eventOf())).rejects.toMatchObject({
       code: 'DIFFERENT_PAYLOAD',
       operation: 'FPStore.recordEvent',
@@ -151,7 +151,7 @@ describe('recordEvents', () => {
 
   it('tries every event before it throws the first failure', async () => {
     const { fp, asked } = storesOf(({ name, input }) => {
-      if (name === 'GetItem') return stored(eventOf({ eventId: input.Key.sk.S.slice(6), severity: 'low' }));
+      if (name === 'GetItem') return stored(eventOf({ eventId: input.Key.sk.S.slice(6), change: 'pr#8' }));
       return input.TransactItems[0].Put.Item.eventId.S.endsWith('3') ? refused() : {};
     });
     const bad = eventOf({ occurredAt: Number.NaN });

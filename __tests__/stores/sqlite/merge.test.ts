@@ -33,6 +33,7 @@ const action = fc.oneof(
     back: fc.nat(100),
     actor: fc.nat(2),
     warn: fc.boolean(),
+    severity: fc.constantFrom('critical' as const, 'high' as const, 'medium' as const, 'low' as const),
   }),
   fc.record({
     what: fc.constant('verdict' as const),
@@ -54,7 +55,8 @@ async function act({ fp, consent, blocks, baselines, levels }: Stores, clock: Te
   if (step.what === 'event') {
     const level = step.warn ? 'warn' : 'block';
     const occurredAt = now - Math.min(step.back, 89) * DAY;
-    await fp.recordEvent(eventOf(1, step.n, { level, occurredAt, actors: [`actor-${step.actor}`] }));
+    const { severity, actor } = step;
+    await fp.recordEvent(eventOf(1, step.n, { level, severity, occurredAt, actors: [`actor-${actor}`] }));
   } else if (step.what === 'verdict') {
     const finding = eventOf(1, step.n);
     if ((await fp.getFinding(finding)).length === 0) return;
@@ -164,12 +166,34 @@ describe('mergeSqlite', () => {
     });
   });
 
+  it('keeps the severity that was seen first, and of two at once the graver', async () => {
+    await inFolder(async (folder) => {
+      const [a, b] = [join(folder, 'a.db'), join(folder, 'b.db')];
+      const earlier = { occurredAt: NOW - DAY };
+      await write(a, ({ fp }) =>
+        fp.recordEvents([eventOf(1, 0), eventOf(1, 1), eventOf(1, 2, { severity: 'medium' })]),
+      );
+      await write(b, ({ fp }) =>
+        fp.recordEvents([
+          eventOf(1, 0, { severity: 'medium' }),
+          eventOf(1, 1, { severity: 'medium', ...earlier }),
+          eventOf(1, 2, { severity: 'critical' }),
+        ]),
+      );
+      expect(await mergeSqlite(a, b)).toMatchObject({ eventsAdded: 0, eventsChanged: 2 });
+      await write(a, async ({ fp }) => {
+        const severities = await Promise.all([0, 1, 2].map(async (n) => (await fp.getFinding(eventOf(1, n)))[0]?.severity));
+        expect(severities).toEqual(['high', 'medium', 'critical']);
+      });
+    });
+  });
+
   it('names the events that contradict each other, and changes nothing', async () => {
     await inFolder(async (folder) => {
       const [a, b] = [join(folder, 'a.db'), join(folder, 'b.db')];
       await write(a, ({ fp }) => fp.recordEvents(Array.from({ length: 12 }, (_, n) => eventOf(1, n))));
       await write(b, async ({ fp, levels }) => {
-        await fp.recordEvents(Array.from({ length: 12 }, (_, n) => eventOf(1, n, { severity: 'low' })));
+        await fp.recordEvents(Array.from({ length: 12 }, (_, n) => eventOf(1, n, { change: 'pr#99' })));
         await fp.recordEvent(eventOf(2, 0));
         await levels.publish(Uint8Array.of(1), 1, null);
       });

@@ -109,6 +109,7 @@ function mergeOne(target: Sql, source: Sql, ours: EventRow, theirs: EventRow): b
   const verdicts = new Map(verdictsOf(target, id).map((verdict) => [verdict.reviewer, verdict]));
   const newVerdicts = verdictsOf(source, id).filter((verdict) => isLater(verdict, verdicts.get(verdict.reviewer)));
   const observed =
+    first.severity !== ours.severity ||
     first.level !== ours.level ||
     first.blocked !== ours.blocked ||
     first.occurred_at !== ours.occurred_at ||
@@ -120,7 +121,8 @@ function mergeOne(target: Sql, source: Sql, ours: EventRow, theirs: EventRow): b
     verdicts.set(verdict.reviewer, verdict);
   }
   target.run(
-    'UPDATE event SET level = ?, blocked = ?, occurred_at = ?, sealed = ?, state = ? WHERE event_id = ?',
+    'UPDATE event SET severity = ?, level = ?, blocked = ?, occurred_at = ?, sealed = ?, state = ? WHERE event_id = ?',
+    first.severity,
     first.level,
     first.blocked,
     first.occurred_at,
@@ -131,13 +133,19 @@ function mergeOne(target: Sql, source: Sql, ours: EventRow, theirs: EventRow): b
   return true;
 }
 
+/** Gravest first. */
+const SEVERITIES: readonly FPEvent['severity'][] = ['critical', 'high', 'medium', 'low'];
+
+type Observation = Pick<EventRow, 'severity' | 'level' | 'blocked' | 'occurred_at' | 'sealed'>;
+
 /** The earlier observation; of two at once the graver. */
-function firstSeen(a: EventRow, b: EventRow): Pick<EventRow, 'level' | 'blocked' | 'occurred_at' | 'sealed'> {
+function firstSeen(a: EventRow, b: EventRow): Observation {
   if (a.occurred_at !== b.occurred_at) return a.occurred_at < b.occurred_at ? a : b;
+  const severity = SEVERITIES.find((grade) => grade === a.severity || grade === b.severity) ?? a.severity;
   const level: FPEvent['level'] = a.level === 'block' || b.level === 'block' ? 'block' : 'warn';
   // Whichever comes first: the lesser text, and any text before none.
   const [sealed = null] = [a.sealed, b.sealed].filter((text) => text !== null).sort();
-  return { level, blocked: Math.max(a.blocked, b.blocked), occurred_at: a.occurred_at, sealed };
+  return { severity, level, blocked: Math.max(a.blocked, b.blocked), occurred_at: a.occurred_at, sealed };
 }
 
 /** Two verdicts of one instant: the same of them wins whichever comes first. */

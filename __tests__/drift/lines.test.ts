@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { joinLines, spreadLines } from '../../src/drift/lines.js';
+
+describe('a document over lines', () => {
+  it('is the same document', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 4 }), (json) => {
+        const canonical = JSON.stringify(JSON.parse(json));
+        expect(joinLines(spreadLines(canonical))).toBe(canonical);
+        expect(JSON.parse(spreadLines(canonical))).toEqual(JSON.parse(json));
+      }),
+    );
+  });
+
+  it('has every object of a list on a line of its own, and leaves strings alone', () => {
+    const canonical = '{"a":[{"b":"},{ \\\\\\" ,"},{"c":[1,2]}],"d":null}';
+    expect(spreadLines(canonical)).toBe('{"a":[\n{"b":"},{ \\\\\\" ,"},\n{"c":[1,2]}],\n"d":null}\n');
+  });
+
+  it('takes any white space between parts, and none inside strings', () => {
+    expect(joinLines('{\r\n\t"a b" : "c\\" d" }')).toBe('{"a b":"c\\" d"}');
+    fc.assert(fc.property(fc.string(), (text) => joinLines(text).length <= text.length));
+  });
+});

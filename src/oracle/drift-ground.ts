@@ -1,0 +1,139 @@
+/** What an acceptance stands on: the accepted state that it replaces, or what is left of one that is not to be used. */
+import type { Acceptance } from '../drift/baseline.js';
+import type { Baseline, Observation } from '../drift/types.js';
+import { PhaseMirrorError } from '../errors.js';
+import type { VerifiedDocument } from '../privacy/verify-signed.js';
+import { StoreError } from '../stores/errors.js';
+import type { DriftBackend, StoredBaseline } from './drift-backend.js';
+import { missing } from './drift-command.js';
+import type { Place } from './drift-place.js';
+import { acceptedOf, type Expected, expectedOf, readAccepted, verified, verify } from './drift-read.js';
+import type { AcceptedState, AcceptRequest } from './drift-types.js';
+
+export interface Ground {
+  /** The state that counts until now; null: there is none that is to be used. */
+  readonly current: AcceptedState | null;
+  /** The version to go back to; null: the state of now is accepted. */
+  readonly restored: AcceptedState | null;
+  /** Of what is stored now; null: nothing is. */
+  readonly tag: string | null;
+  /** Digest of what the new document follows. */
+  readonly previous: string | null;
+  /** The highest sequence that was seen. */
+  readonly highest: number;
+  readonly expected: Expected;
+  readonly notes: readonly string[];
+}
+
+/**
+ * @throws PhaseMirrorError `user`: `first`, `anew` or `restore` does not fit what is stored; `store`: what is stored is
+ *   not to be used, and neither `anew` nor `restore` was said
+ * @throws StoreError what loading throws
+ */
+export async function groundOf(backend: DriftBackend, place: Place, request: AcceptRequest): Promise<Ground> {
+  if ([request.first, request.anew === true, request.restore !== undefined].filter(Boolean).length > 1) {
+    throw new PhaseMirrorError('user', {
+      thing: 'first, anew and restore',
+      reason: 'exclude each other',
+      next: 'Say one of them, or none',
+    });
+  }
+  if (request.anew === true || request.restore !== undefined) return await salvaged(backend, place, request);
+  const { accepted, expected, highest, notes } = await readAccepted(backend, place, request);
+  if (accepted === null && !request.first) throw missing(request, place, backend);
+  if (accepted !== null && request.first) {
+    throw new PhaseMirrorError('user', {
+      thing: `A first baseline of ${place.branch}`,
+      reason: `is there already: ${acceptedWords(accepted)}`,
+      next: 'Leave out `first` to replace it',
+    });
+  }
+  const [tag, previous] = [accepted?.tag ?? null, accepted?.digest ?? null];
+  return { current: accepted, restored: null, tag, previous, highest, expected, notes };
+}
+
+/** What can still be believed of what is stored. */
+async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequest): Promise<Ground> {
+  const { stored, deleted } = await loaded(backend);
+  if (stored === null && !deleted) throw missing(request, place, backend);
+  const wanted = request.restore === undefined ? null : await backend.loadVersion(request.restore);
+  const expected = expectedOf(backend, place, request, wanted ?? stored?.text ?? null);
+  if (expected.repositoryId === null && request.store.backend === 'file') {
+    throw new PhaseMirrorError('user', {
+      thing: 'The repository',
+      reason: 'is not known, and nothing that is stored can be believed about it',
+      next: "Give GitHub's numeric id with --repository",
+    });
+  }
+  const { texts, gap } = await backend.earlier();
+  const all = [...(stored === null ? [] : [stored.text]), ...texts].flatMap((text) => {
+    const document = verify(text, expected, 0);
+    return document.ok ? [document] : [];
+  });
+  const newest = all.reduce<VerifiedDocument | null>(
+    (best, one) => (best !== null && best.header.sequence >= one.header.sequence ? best : one),
+    null,
+  );
+  const highest = newest?.header.sequence ?? 0;
+  const current = stored === null ? null : usable(stored, expected, highest);
+  if (request.anew === true && current !== null) {
+    throw new PhaseMirrorError('user', {
+      thing: 'The baseline',
+      reason: `is there and is to be used: ${acceptedWords(current)}`,
+      next: 'Leave out `anew` to replace it',
+    });
+  }
+  return {
+    current,
+    restored: wanted === null ? null : acceptedOf(verified(wanted, expected, 0), expected, ''),
+    tag: stored?.tag ?? null,
+    previous: newest?.digest ?? null,
+    highest,
+    expected,
+    notes: gap === null ? [] : [gap],
+  };
+}
+
+async function loaded(backend: DriftBackend): Promise<{ stored: StoredBaseline | null; deleted: boolean }> {
+  try {
+    return { stored: await backend.load(), deleted: false };
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'DELETED') return { stored: null, deleted: true };
+    throw error;
+  }
+}
+
+/** null: it is not to be used, whatever the reason. */
+function usable({ text, tag }: StoredBaseline, expected: Expected, highest: number): AcceptedState | null {
+  try {
+    return acceptedOf(verified(text, expected, highest), expected, tag);
+  } catch (error) {
+    if (error instanceof PhaseMirrorError && error.kind !== 'bug') return null;
+    throw error;
+  }
+}
+
+/** An earlier state, accepted again: what it says, under who says so now. */
+export function acceptAgain({ header, ...content }: Baseline, acceptance: Acceptance): Baseline {
+  const { at, by, reason, runUrl, tool } = acceptance;
+  return {
+    ...content,
+    header: { ...header, acceptedAt: new Date(at).toISOString(), acceptedBy: by, reason, runUrl, tool },
+  };
+}
+
+/** A baseline as something that another one can be compared with. */
+export function stateOf({
+  files,
+  facts,
+  header: { api },
+}: Baseline): Pick<Observation, 'files' | 'facts' | 'api' | 'unreadable' | 'gaps' | 'uncommitted'> {
+  return { files, facts, api, unreadable: [], gaps: [], uncommitted: new Set() };
+}
+
+/** `ada (github) accepted 5aa34a447ff6 on 2026-01-02 10:30 UTC: "why" (sequence 2)`. */
+export function acceptedWords({ baseline: { header }, sequence }: AcceptedState): string {
+  const { acceptedBy, acceptedAt, commit, reason } = header;
+  const at = `${acceptedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return `${acceptedBy.name} (${acceptedBy.kind}) accepted ${commit.slice(0, 12)} on ${at}: "${reason}" (sequence ${sequence})`;
+}
