@@ -270,7 +270,7 @@ describe(`Faults on the way, on ${SERVER}`, () => {
       }
       expect((await stores.fp.getWindowBySince(RULE, START - 10 * DAY_MS)).total).toBe(COUNT);
       await stores.close();
-    }, 300_000);
+    }, 600_000);
   });
 });
 

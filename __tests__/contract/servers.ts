@@ -82,6 +82,14 @@ const CASES: readonly ServerCase[] = [
       });
       const { Item } = await dynamodb.send(new GetItemCommand({ TableName: table, Key: key('fresh') }));
       expect(Item).toBe(undefined);
+      const add = { UpdateExpression: 'ADD n :one', ExpressionAttributeValues: { ':one': number(1) } };
+      await dynamodb.send(new UpdateItemCommand({ TableName: table, Key: key('counter'), ...add }));
+      const { TransactItems } = twoPuts(table, 'fresh', 'taken');
+      const update = { Update: { TableName: table, Key: key('counter'), ...add } };
+      const both = new TransactWriteItemsCommand({ TransactItems: [update, ...(TransactItems ?? [])] });
+      expect(await nameOf(dynamodb.send(both))).toBe('TransactionCanceledException');
+      const counter = await dynamodb.send(new GetItemCommand({ TableName: table, Key: key('counter') }));
+      expect(counter.Item?.['n']).toEqual(number(1));
     },
   ],
   [

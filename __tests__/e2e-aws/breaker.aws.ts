@@ -95,8 +95,10 @@ describe('ten pull requests of three people within an hour, on moto', () => {
       const block = { ruleId: 'L0-PERMISSION-BITS', repositoryId: STORM, pullRequest: 500 + number };
       await world.owner.blocks.recordBlock({ ...block, authorId: 900 + (number % 3), firstSeenAt: Date.now() - 1000 });
     }
-    const run = await judge(critical, FOURTH, STORM);
+    const [run, proposed] = await Promise.all([judge(critical, FOURTH, STORM), record(critical.pull, STORM)]);
     expect(outcome(run).slice(0, 2)).toEqual([1, 'block']);
+    // Nor is it counted: there is nothing that a pause would lift.
+    expect(proposed.log).toMatch(/block by L0-PERMISSION-BITS, 1 new problem\.\n.*, 0 blocks for the circuit breaker/);
     // It is not said to be what it is not.
     expect([run.outputs['degraded'], run.summary.includes('paused')]).toEqual(['', false]);
   }, 60_000);

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CountedBlock } from '../../src/policy/breaker.js';
-import { BREAKER_WINDOW_MS, blockingRules, breakerState, pausedText, pausesFor } from '../../src/policy/breaker.js';
+import {
+  BREAKER_WINDOW_MS,
+  blockingRules,
+  breakerState,
+  liftableRules,
+  pausedText,
+  pausesFor,
+} from '../../src/policy/breaker.js';
 import { type DecisionInput, decide } from '../../src/policy/decide.js';
 import { DEFAULT_THRESHOLDS } from '../../src/policy/types.js';
 
@@ -125,6 +132,14 @@ describe('blockingRules', () => {
         found('C', 'high', { level: 'warn' }),
       ),
     ).toEqual([]);
+  });
+});
+
+describe('liftableRules', () => {
+  it('leaves out rules that block by critical findings alone', () => {
+    const findings = [found('L0', 'critical'), found('MD-001', 'critical'), found('MD-001', 'high')];
+    const input = { findings, thresholds: DEFAULT_THRESHOLDS };
+    expect([blockingRules(input), liftableRules(input)]).toEqual([['L0', 'MD-001'], ['MD-001']]);
   });
 });
 

@@ -37,6 +37,16 @@ describe('overlayConfig', () => {
     expect(() => overlayConfig(emptyConfig(), inline(text), false, weak)).toThrow('may only tighten');
   });
 
+  it('loosens nothing by a pin to the level that a rule has from the organisation', () => {
+    const organisation = (level: 'block' | 'warn') =>
+      new Map([['MD-003', { level, record: null, source: 'organisation', sequence: 1, signed: true } as const]]);
+    const pinned = inline('rules: {MD-003: {level: warn}}\n');
+    const under = (level: 'block' | 'warn') => () =>
+      overlayConfig(emptyConfig(), pinned, false, { ...weak, organisation: organisation(level) });
+    expect(under('warn')).not.toThrow();
+    expect(under('block')).toThrow('loosens the level of MD-003: it changes it from block to warn');
+  });
+
   it('wins under a required workflow', () => {
     const config = overlayConfig(
       file('rules: {MD-001: {level: block}}\n'),

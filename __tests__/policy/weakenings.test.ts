@@ -4,6 +4,7 @@ import { emptyConfig } from '../../src/policy/config.js';
 import type { Config } from '../../src/policy/types.js';
 import { weakenedFindings } from '../../src/policy/weakened-findings.js';
 import { weakenings } from '../../src/policy/weakenings.js';
+import type { OrganisationLevels } from '../../src/policy/org-levels.js';
 import type { Level } from '../../src/rules/types.js';
 import { config, RULES, TODAY } from './support.js';
 
@@ -121,6 +122,22 @@ describe('weakenings', () => {
     ],
   ])('%s', (_, base, subject, expected) => {
     expect(anchors(config(base), config(subject))).toEqual(expected);
+  });
+
+  const organisation = (level: Level): OrganisationLevels =>
+    new Map([['MD-008', { level, record: null, source: 'organisation', sequence: 3, signed: true }]]);
+  const pin = (level: Level) => config(`rules: {MD-008: {level: ${level}}}`);
+
+  it.each<[string, Level, Config, Config, string[]]>([
+    ['a promoted rule pinned down', 'block', config(), pin('warn'), ['block -> warn']],
+    ['a promoted rule pinned to what it has', 'block', config(), pin('block'), []],
+    ['a demoted rule pinned to what it has', 'off', config(), pin('off'), []],
+    ['a demoted rule pinned up', 'off', config(), pin('warn'), []],
+    ['a pin removed above a demoted rule', 'off', pin('warn'), config(), ['warn -> off']],
+    ['a pin removed below a promoted rule', 'block', pin('warn'), config(), []],
+  ])('compares what holds under the levels of the organisation: %s', (_, level, base, subject, expected) => {
+    const found = weakenings(base, subject, { ...CONTEXT, organisation: organisation(level) });
+    expect(found.map(({ before, after }) => `${before} -> ${after}`)).toEqual(expected);
   });
 
   it('does not take a suppression of another rule for a cover', () => {

@@ -180,7 +180,12 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
       }
       const { number, headSha, fork } = trigger.pull;
       const run = {
-        ...{ event: 'pull_request', head_sha: headSha, actor: { id: 71_000_098, login: LOGIN } },
+        ...{
+          event: 'pull_request',
+          head_sha: headSha,
+          created_at: new Date().toISOString(),
+          actor: { id: 71_000_098, login: LOGIN },
+        },
         // GitHub names none for a fork.
         pull_requests: fork === true ? [] : [{ number, base: { ref: 'main' } }],
       };

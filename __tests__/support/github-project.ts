@@ -19,6 +19,7 @@ export interface Pull {
   readonly number: number;
   readonly author: number;
   headSha: string;
+  /** The commit on main that it became. */
   mergeSha?: string;
   readonly fork?: boolean;
   /** Commits that belong to it; its head when absent. */
@@ -89,7 +90,8 @@ export function answerOf(
 function shapeOf({ number, author, headSha, mergeSha, fork = false }: Pull) {
   return {
     number,
-    user: { id: author, login: LOGIN },
+    state: mergeSha === undefined ? 'open' : 'closed',
+    user: { id: author, login: LOGIN, type: 'User' },
     head: { sha: headSha, repo: { id: fork ? 43 : 42 } },
     base: { ref: 'main', repo: { id: 42 } },
     merge_commit_sha: mergeSha ?? null,

@@ -109,7 +109,10 @@ async function publish(
   const report: Report | undefined = worst?.report;
   const counted = (report?.findings ?? []).filter(({ status }) => status !== 'suppressed');
   runner.output('decision', report?.decision.outcome ?? '');
-  runner.output('complete', String(report?.complete === true && !result.incomplete));
+  runner.output(
+    'complete',
+    String(report?.complete === true && !result.incomplete && result.consent?.kind !== 'unreachable'),
+  );
   runner.output('degraded', (report?.degraded ?? []).map(({ code }) => code).join(','));
   runner.output('findings', String(counted.length));
   runner.output('new-findings', String(counted.filter(({ status }) => status === 'new').length));

@@ -22,8 +22,9 @@ import { pauses } from './pauses.js';
 import { Phases } from './phases.js';
 import type { ApiAnswer, Gate } from './requirements.js';
 import { checkRun } from './run-check.js';
-import { checkSelection, degradations, enforcementOf, policySource, RULE_IDS, withInline } from './run-context.js';
+import { checkSelection, degradations, enforcementOf, policySource, RULE_IDS } from './run-context.js';
 import type { LevelsAnswer, RunMemory, RunMemoryOptions } from './run-memory.js';
+import { inlineWins, settlePolicy } from './run-policy.js';
 import { overdueDriftChecks } from './watch.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -166,7 +167,7 @@ async function evaluateResolved(
       // Whoever may change the policy may change the copy: both are the base's, or neither.
       tree: side === 'base' ? resolved.base : resolved.subject,
     })) ?? NO_MEMORY;
-  // Asked while the trees are read, unless the workflow adds keys to those of the file.
+  // Asked while the trees are read, unless the workflow may add keys to those of the file.
   const levelsAsked = request.configInline === undefined ? levelsUnder(loaded) : null;
   levelsAsked?.catch(() => undefined);
 
@@ -196,11 +197,9 @@ async function evaluateResolved(
   ]);
 
   const enforcement = enforcementOf(request, api.protections);
-  const policy = withInline(loaded, request.configInline, enforcement === 'required-workflow', {
-    today,
-    defaultBranch,
-  });
-  const levels = await (levelsAsked ?? levelsUnder(policy));
+  const wins = inlineWins(enforcement, event.kind);
+  const inline = { text: request.configInline, wins, today, defaultBranch };
+  const { policy, levels } = await settlePolicy(loaded, inline, (under) => levelsAsked ?? levelsUnder(under));
 
   phases.enter('rules');
   const known = [...degradations(request, resolved, policy), ...levels.degraded];

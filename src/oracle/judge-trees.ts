@@ -169,7 +169,7 @@ function recall(
 }
 
 function weakened(
-  { policy, base: built, today, branch, defaultBranch }: TreesInput,
+  { policy, base: built, today, branch, defaultBranch, organisation }: TreesInput,
   base: RuleContext | null,
 ): Finding[] {
   if (policy.compare === null || base === null) return [];
@@ -179,6 +179,7 @@ function weakened(
       rules: ALL_RULES,
       today,
       defaultBranch,
+      ...(organisation === undefined ? {} : { organisation }),
       branch: branch ?? '',
       codeOwnerReviewOf: (path) =>
         base.requirements.codeOwnerReview && codeowners !== null && (ownersOf(codeowners, path)?.length ?? 0) > 0,

@@ -91,6 +91,8 @@ function mergedText({ change, commit, report }: RecordedOutcome): string {
 async function breakers({ request, result, blocks, now }: RecordIssuesInput): Promise<DesiredIssue[]> {
   // Evaluate asks AWS alone: what a database of one repository counts pauses nothing.
   if (blocks === null || result.incomplete || request.store.backend !== 'aws') return [];
+  // The counter is where the consent could not be asked for.
+  if (result.consent?.kind === 'unreachable') return [];
   const states = await Promise.all(
     ALL_RULES.filter(({ level }) => level !== 'off').map(async ({ id }) =>
       breakerState(id, await blocks.blocksSince(id, request.repositoryId, now - BREAKER_WINDOW_MS), now),

@@ -129,7 +129,7 @@ async function write(
   // Blocks first: they are few, and evaluate waits for them.
   if (trigger.kind === 'workflow_run') {
     for (const { change, run } of judged) {
-      for (const block of blocksOf(change, run.blockedBy, { repositoryId, createdAt: trigger.createdAt, now })) {
+      for (const block of blocksOf(change, liftable(run), { repositoryId, createdAt: trigger.createdAt, now })) {
         if ((await writer.stores.blocks.recordBlock(block)) === 'recorded') blocks += 1;
       }
     }
@@ -202,6 +202,15 @@ async function sealed(events: readonly FPEvent[], report: Report, { seal }: Reco
 
 /** Of a title that is sealed. */
 const MAX_TITLE = 500;
+
+/** Critical findings never pass through the breaker, so a rule that blocks by them alone is not counted for it. */
+function liftable({ blockedBy, report }: EvaluatedRun): readonly string[] {
+  return blockedBy.filter((id) =>
+    report.findings.some(
+      ({ ruleId, status, severity }) => ruleId === id && status === 'new' && severity !== 'critical',
+    ),
+  );
+}
 
 /**
  * Forks are not counted: anybody can open one; nor are apps, which are nobody, nor pull requests that are closed. A block

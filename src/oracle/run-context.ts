@@ -1,8 +1,6 @@
-/** What a run is besides its trees: the policy that a workflow adds, what it lacks, who can reach the gate. */
+/** What a run is besides its trees: which rules it runs, what it lacks, who can reach the gate. */
 import { PhaseMirrorError } from '../errors.js';
-import { parseConfig } from '../policy/config.js';
 import type { LoadedPolicy } from '../policy/load.js';
-import { CONFIG_INLINE, overlayConfig } from '../policy/overlay.js';
 import type { Degradation, Report } from '../report/types.js';
 import type { ResolvedSubject } from '../repository/subject.js';
 import type { Protection } from '../repository/types.js';
@@ -21,18 +19,6 @@ export function checkSelection(only: readonly string[] | undefined): void {
     next: `Use one of: ${RULE_IDS.join(', ')}`,
     exitCode: 64,
   });
-}
-
-/** The loaded policy under what the workflow gives. */
-export function withInline(
-  policy: LoadedPolicy,
-  text: string | undefined,
-  wins: boolean,
-  { today, defaultBranch }: { readonly today: string; readonly defaultBranch: string | null },
-): LoadedPolicy {
-  if (text === undefined) return policy;
-  const inline = parseConfig(CONFIG_INLINE, new TextEncoder().encode(text), { ruleIds: RULE_IDS, today }).config;
-  return { ...policy, config: overlayConfig(policy.config, inline, wins, { rules: ALL_RULES, today, defaultBranch }) };
 }
 
 /** `built-in`, `base:.phase-mirror.yml`. */

@@ -1,7 +1,7 @@
 /**
  * `config-inline`: a configuration given by the workflow instead of the repository. Under a workflow that the
- * organisation requires it wins over the file; anywhere else a pull request could edit it, so it may only tighten.
- * design.md, "Action inputs".
+ * organisation requires, and in a run of trusted code of the default branch, it wins over the file; anywhere else a pull
+ * request could edit it, so it may only tighten. design.md, "Action inputs".
  */
 import { PhaseMirrorError } from '../errors.js';
 import type { Config } from './types.js';
@@ -13,7 +13,7 @@ export const CONFIG_INLINE = 'config-inline';
 /**
  * One configuration from two: pins, maxima and the largest drift of `inline` win, lists add up.
  *
- * @param wins true when the workflow is required by the organisation
+ * @param wins true where no pull request can edit it
  * @throws PhaseMirrorError `user`, exit 2, when it may only tighten and loosens
  */
 export function overlayConfig(file: Config, inline: Config, wins: boolean, context: WeakeningContext): Config {

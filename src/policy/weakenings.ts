@@ -11,6 +11,7 @@ import { driftWeakenings } from './drift-weakenings.js';
 import { globCovers } from './globs.js';
 import type { RuleLevel } from './levels.js';
 import { effectiveLevel, effectiveThresholds, MAXIMA, suppressionText } from './levels.js';
+import type { OrganisationLevels } from './org-levels.js';
 import type { Config, RequiredCheckSetting, Suppression, TrustedKey } from './types.js';
 
 export interface WeakeningContext {
@@ -20,6 +21,8 @@ export interface WeakeningContext {
   readonly today: string;
   /** Name of the default branch, where known: then `[main]` and "the default branch" are the same. */
   readonly defaultBranch: string | null;
+  /** Levels of the organisation, which hold on both sides where nothing is pinned; none by default. */
+  readonly organisation?: OrganisationLevels;
 }
 
 export interface Weakening {
@@ -53,7 +56,7 @@ const RANK: Readonly<Record<Level, number>> = { block: 0, warn: 1, off: 2 };
  */
 export function weakenings(base: Config, subject: Config, context: WeakeningContext): Weakening[] {
   return [
-    ...levels(base, subject, context.rules),
+    ...levels(base, subject, context),
     ...maxima(base, subject),
     ...requiredChecks(base, subject, context.defaultBranch),
     ...externalChecks(base, subject),
@@ -63,10 +66,10 @@ export function weakenings(base: Config, subject: Config, context: WeakeningCont
   ];
 }
 
-function levels(base: Config, subject: Config, rules: readonly RuleLevel[]): Weakening[] {
+function levels(base: Config, subject: Config, { rules, organisation }: WeakeningContext): Weakening[] {
   return rules.flatMap((rule): Weakening[] => {
-    const before = effectiveLevel(rule, base, 'base').level;
-    const after = effectiveLevel(rule, subject, 'subject').level;
+    const before = effectiveLevel(rule, base, 'base', organisation).level;
+    const after = effectiveLevel(rule, subject, 'subject', organisation).level;
     if (RANK[after] <= RANK[before]) return [];
     return [
       {

@@ -1,2 +1,0 @@
-export const id=9665;export const ids=[9665];export const modules={9665:(t,n,o)=>{o.r(n),o.d(n,{renderJson:()=>i,toJson:()=>c});var r=o(9924),e=o(1283),s=o(4892);function i(t){return c((0,e.zZ)((0,s.R)(t)))}function c(t){let n=JSON.stringify(t,(t,n)=>"string"==typeof n?(0,r.ES)(n):n,2);return`${(0,r.$m)(n)}
-`}}};
