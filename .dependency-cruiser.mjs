@@ -19,6 +19,7 @@ const ARROWS = {
   stores: ['aws', 'errors'],
   privacy: ['stores', 'l0', 'errors'],
   drift: ['report', 'stores', 'privacy', 'policy', 'rules', 'repository', 'l0', 'errors'],
+  calibration: ['stores', 'privacy', 'policy', 'rules', 'l0', 'errors'],
   replay: ['report', 'policy', 'rules', 'repository', 'errors'],
   oracle: [
     ...['github', 'aws', 'stores', 'privacy', 'drift', 'replay', 'report', 'policy', 'rules', 'repository', 'l0'],

@@ -4,7 +4,7 @@ moto's server, with DynamoDB answering one request at a time. Usage: moto-server
 moto copies a table before a transaction and puts the copy back when a condition fails. Three things follow:
 
 - What others wrote meanwhile is lost, and a table that changes while it is copied is an error 500. DynamoDB's transactions
-  are serializable, so requests to DynamoDB are queued here. `servers/isolation` (__tests__/contract/servers.ts) asserts that
+  are serializable, so requests to DynamoDB are queued here. `servers/isolation` (__tests__/contract/servers-dynamodb.ts) asserts that
   moto is like that: its requests carry the header below and go past the queue, to moto as it is. S3 and SSM, where one of
   many has to win, are never queued.
 - A transaction costs as much as the table is long. In the queue only the rows that it touches are copied.

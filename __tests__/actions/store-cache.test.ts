@@ -17,7 +17,7 @@ import { toolkitCache } from '../../src/actions/toolkit-cache.js';
 import { openStores } from '../../src/oracle.js';
 import { verifySqlite } from '../../src/stores/sqlite/index.js';
 import { APPLICATION_ID, MIGRATIONS } from '../../src/stores/sqlite/migrations.js';
-import { rawDatabase } from '../stores/sqlite/world.js';
+import { rawDatabase, YEARS_LATER } from '../stores/sqlite/world.js';
 import { type CacheServer, startCacheServer } from '../support/cache-server.js';
 import { storedEvent } from '../support/events.js';
 
@@ -71,8 +71,8 @@ class Job {
     readonly folder = join(top, 'temp'),
     maxBytes?: number,
   ) {
-    const carried = { file: this.file, repositoryId: 42, run };
-    this.cache = maxBytes === undefined ? new StoreCache(client, carried) : new StoreCache(client, carried, maxBytes);
+    const carried = { file: this.file, repositoryId: 42, run, clock: () => NOW };
+    this.cache = new StoreCache(client, carried, maxBytes);
   }
 
   get file(): string {
@@ -150,6 +150,7 @@ describe('one run after the other', () => {
       file: join(top, 'temp/phase-mirror/store.db'),
       repositoryId: 421,
       run: '7-1',
+      clock: () => NOW,
     });
     expect(await other.bring()).toEqual(['There is no database in the cache yet: this run starts one.']);
   });
@@ -161,7 +162,7 @@ describe('one run after the other', () => {
     expect(existsSync(`${job.file}-wal`)).toBe(true);
     await job.cache.keep(true);
     expect(readdirSync(dirname(`${job.file}.carried/store.db`))).toEqual(['store.db']);
-    expect(await verifySqlite(`${job.file}.carried/store.db`)).toMatchObject({ ok: true });
+    expect(await verifySqlite(`${job.file}.carried/store.db`, YEARS_LATER)).toMatchObject({ ok: true });
     await open.close();
     job.end();
     expect((await whole('101-1')).known).toEqual(['pr#12']);
@@ -282,6 +283,16 @@ describe('a cache that is no good', () => {
       /`totals` failed/,
     ],
     [
+      'would have everything taken for expired',
+      (file) => rawDatabase(file, (db) => db.exec("INSERT INTO mark VALUES ('purged-until', 4000000000000)")),
+      /`marks` failed: the mark purged-until is of 2096-/,
+    ],
+    [
+      'is of the future',
+      (file) => rawDatabase(file, (db) => db.exec('UPDATE event SET occurred_at = 4000000000000')),
+      /`(?:totals|instants)` failed/,
+    ],
+    [
       'is of another program',
       (file) => rawDatabase(file, (db) => db.exec('PRAGMA application_id = 1')),
       /another program/,
@@ -302,7 +313,7 @@ describe('a cache that is no good', () => {
   });
 
   it('says something else of an event that we have: set aside, and what we have stays', async () => {
-    await spoiled('100-1', (file) => rawDatabase(file, (db) => db.exec("UPDATE event SET severity = 'low'")));
+    await spoiled('100-1', (file) => rawDatabase(file, (db) => db.exec("UPDATE event SET change = 'pr#99'")));
     const job = new Job('101-1');
     await job.record(1);
     const [said] = await job.cache.keep(true);
@@ -488,10 +499,12 @@ describe('what is thrown', () => {
 });
 
 it('a run is told from every other one', () => {
-  expect(carriedOf({ runId: '9' }, 42, '/f', { GITHUB_RUN_ATTEMPT: '3' })).toEqual({
+  const clock = () => NOW;
+  expect(carriedOf({ runId: '9' }, 42, '/f', { GITHUB_RUN_ATTEMPT: '3' }, clock)).toEqual({
     file: '/f',
     repositoryId: 42,
     run: '9-3',
+    clock,
   });
-  expect(carriedOf({ runId: '' }, 42, '/f', {})).toEqual({ file: '/f', repositoryId: 42, run: '0-1' });
+  expect(carriedOf({ runId: '' }, 42, '/f', {})).toMatchObject({ file: '/f', repositoryId: 42, run: '0-1' });
 });

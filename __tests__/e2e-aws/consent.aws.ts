@@ -16,7 +16,7 @@ beforeAll(async () => {
   pull = project.change(7, 71_000_011, BAD);
   world.pulls.set(7, pull);
   main = project.checkout();
-  merge = { kind: 'push', before: project.main, after: project.main };
+  merge = { kind: 'push', before: project.first, after: project.main };
 });
 afterAll(() => Promise.all([world.close(), removeRuns()]));
 
@@ -54,7 +54,7 @@ describe('consent, on moto', () => {
         expect([run.exitCode, run.stderr]).toEqual([0, '']);
         expect(run.log).toContain(`Not recorded: no consent (${why}).`);
         expect(run.summary).toContain(`Not recorded: no consent (${why}).`);
-        expect(run.log).not.toContain('Recorded in AWS eu-central-1, environment x');
+        expect(run.log).not.toContain('Recorded in AWS');
       }
       expect([await world.rows('fp-events'), await world.rows('block-counter')]).toEqual([[], []]);
     },

@@ -11,6 +11,8 @@ import { BAD, Project, type Pull } from '../support/github-project.js';
 
 /** Ten seconds of trying, and as long again for a process to start and to end on a machine that is busy. */
 const BOUND_MS = 20_000;
+/** It judges first, in ten seconds, and then asks for salt and consent, in eight. Nobody waits for it. */
+const RECORD_BOUND_MS = 35_000;
 
 let world: World;
 let project: Project;
@@ -56,10 +58,10 @@ afterAll(async () => {
 const reportOf = (run: ActionRun): Report => run.report as Report;
 const down = (services: readonly Service[], url: string) => Object.fromEntries(services.map((name) => [name, url]));
 
-async function timed(start: () => Promise<ActionRun>): Promise<ActionRun> {
+async function timed(start: () => Promise<ActionRun>, boundMs = BOUND_MS): Promise<ActionRun> {
   const before = performance.now();
   const run = await start();
-  expect(performance.now() - before).toBeLessThan(BOUND_MS);
+  expect(performance.now() - before).toBeLessThan(boundMs);
   return run;
 }
 
@@ -123,7 +125,7 @@ describe.each([
 
 describe('a recording run on moto', () => {
   const record = (endpoints: Partial<Record<Service, string>>) =>
-    timed(() => world.record(main, { kind: 'workflow_run', pull: bad.pull }, { endpoints }));
+    timed(() => world.record(main, { kind: 'workflow_run', pull: bad.pull }, { endpoints }), RECORD_BOUND_MS);
   const rows = async () => [await world.rows('fp-events'), await world.rows('block-counter')];
   const said = (run: ActionRun): string => run.annotations.map(({ message }) => message).join('\n');
 
@@ -202,7 +204,7 @@ describe('a run without OIDC, on moto', () => {
 
   it('that Dependabot started records nothing, says why, and succeeds', async () => {
     const environment = { ...none, GITHUB_ACTOR: 'dependabot[bot]' };
-    const trigger = { kind: 'push', before: '0'.repeat(40), after: project.main } as const;
+    const trigger = { kind: 'push', before: project.first, after: project.main } as const;
     const run = await world.record(main, trigger, { environment });
     expect([run.exitCode, run.outputs['complete']]).toEqual([0, 'false']);
     expect(run.log).toContain('GitHub gives no OIDC token to a run that Dependabot started');

@@ -27,8 +27,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-async function sync(desired: Partial<DesiredIssue> = {}) {
-  const tracker = await openIssues({
+function open() {
+  return openIssues({
     repository: 'octo-org/app',
     token: 'ghs_test',
     apiUrl: server.url,
@@ -36,7 +36,10 @@ async function sync(desired: Partial<DesiredIssue> = {}) {
     timeLimitMs: 5000,
     clock: () => now,
   });
-  return tracker.sync({ ...DESIRED, ...desired });
+}
+
+async function sync(desired: Partial<DesiredIssue> = {}) {
+  return (await open()).sync({ ...DESIRED, ...desired });
 }
 
 const labelsOf = (index: number) => server.issues[index]?.labels.map(({ name }) => name);
@@ -185,10 +188,55 @@ describe('what is not ours', () => {
     expect(server.issues[0]?.state).toBe('open');
   });
 
-  it('believes a member who made it with a token of his own', async () => {
+  it.each(['OWNER', 'MEMBER', 'COLLABORATOR'])('nor that of somebody who belongs to it (%s)', async (association) => {
     await sync();
-    Object.assign(server.issues[0] ?? {}, { user: { login: 'ann', type: 'User' }, author_association: 'MEMBER' });
+    const body = server.issues[0]?.body ?? '';
+    server.issues.length = 0;
+    // Filed and closed before the matter comes up, so that nobody is told of it.
+    const ann = { user: { login: 'ann', type: 'User' as const }, author_association: association };
+    server.add({ body, labels: [{ name: 'governance' }], state: 'closed', ...ann });
+    expect(await sync({ reopen: false })).toMatchObject({ action: 'created', number: 2 });
+    expect(server.issues.map(({ state }) => state)).toEqual(['closed', 'open']);
+  });
+
+  it('nor that of an account which is gone', async () => {
+    await sync();
+    Object.assign(server.issues[0] ?? {}, { user: null });
+    expect(await sync()).toMatchObject({ action: 'created', number: 2 });
+  });
+
+  it("believes what the token's own person wrote, and neither a bot nor anybody else", async () => {
+    server.login = 'ann';
+    expect(await sync()).toMatchObject({ action: 'created', number: 1 });
+    expect(server.issues[0]?.user).toEqual({ login: 'ann', type: 'User' });
     expect(await sync()).toMatchObject({ action: 'unchanged', number: 1 });
+    Object.assign(server.issues[0] ?? {}, { user: { login: 'github-actions[bot]', type: 'Bot' } });
+    expect(await sync()).toMatchObject({ action: 'created', number: 2 });
+    Object.assign(server.issues[1] ?? {}, { user: { login: 'bob', type: 'User' } });
+    expect(await sync()).toMatchObject({ action: 'created', number: 3 });
+  });
+
+  it('asks once whose the token is, however many matters there are', async () => {
+    let asked = 0;
+    server.intercept = (_method, path) => {
+      if (path === '/user') asked += 1;
+      return undefined;
+    };
+    const tracker = await open();
+    for (const key of ['a:1', 'a:2', 'a:3']) await tracker.sync({ ...DESIRED, key });
+    expect([asked, server.issues.length]).toEqual([1, 3]);
+  });
+
+  it.each([
+    [502, {}, /^could not find out whose the token is: .*502/],
+    [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, /^could not find out whose the token is: 403: /],
+  ])('does nothing while it is not known whose the token is (%i)', async (status, headers, why) => {
+    server.intercept = (_method, path) => (path === '/user' ? { status, headers } : undefined);
+    const outcome = await sync();
+    expect(outcome).toMatchObject({ action: 'failed', why: expect.stringMatching(why) });
+    expect(server.writes).toEqual([]);
+    server.intercept = null;
+    expect(await sync()).toMatchObject({ action: 'created' });
   });
 
   it('reads no marker but one at the end, in its form', () => {

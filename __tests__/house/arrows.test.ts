@@ -42,6 +42,8 @@ const OBEDIENT: Tree = {
     "import { createHmac } from 'node:crypto'; import type { Port } from '../stores/ports.js'; import { mask } from '../l0/mask.js'; export const ring = (_: Port) => [createHmac, mask];",
   'src/drift/check.ts':
     "import type { Port } from '../stores/ports.js'; import { ring } from '../privacy/ring.js'; import { decide } from '../policy/decide.js'; export const check = (_: Port) => [ring, decide];",
+  'src/calibration/look.ts':
+    "import type { Port } from '../stores/ports.js'; import { mask } from '../l0/mask.js'; import { decide } from '../policy/decide.js'; export const look = (_: Port) => [mask, decide];",
   'src/oracle/memory.ts':
     "import { ring } from '../privacy/ring.js'; export const memory = async () => [ring, await import('../stores/sqlite/index.js'), await import('../stores/aws/index.js')];",
   'src/oracle/part.ts':
@@ -94,6 +96,8 @@ const FORBIDDEN: readonly (readonly [rule: string, path: string, source: string]
   ['arrow-privacy', 'src/privacy/x2.ts', "export { check } from '../drift/check.js';"],
   ['arrow-drift', 'src/drift/x1.ts', "export { main } from '../cli/index.js';"],
   ['arrow-drift', 'src/drift/x2.ts', "export const f = () => import('../oracle.js');"],
+  ['arrow-calibration', 'src/calibration/x1.ts', "export { check } from '../drift/check.js';"],
+  ['arrow-calibration', 'src/calibration/x2.ts', "export const f = () => import('../oracle.js');"],
   ['leaves-import-nothing', 'src/version.ts', "export { parse } from 'yaml';"],
   ['arrow-undeclared-folder', 'src/newcomer/x1.ts', "export { E } from '../errors.js';"],
   ['l0-imports-nothing', 'src/l0/x1.ts', "export { parse } from 'yaml';"],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { emptyConfig } from '../../src/policy/config.js';
+import type { OrganisationLevels } from '../../src/policy/org-levels.js';
 import type { Config } from '../../src/policy/types.js';
 import { weakenedFindings } from '../../src/policy/weakened-findings.js';
-import { weakenings } from '../../src/policy/weakenings.js';
-import type { OrganisationLevels } from '../../src/policy/org-levels.js';
+import { type Weakening, weakenings } from '../../src/policy/weakenings.js';
 import type { Level } from '../../src/rules/types.js';
 import { config, RULES, TODAY } from './support.js';
 
@@ -250,6 +250,75 @@ describe('weakenings', () => {
 
 describe('weakenedFindings', () => {
   const context = { ...CONTEXT, branch: 'main', codeOwnerReviewOf: () => false };
+  const COPY = '.github/phase-mirror-levels.json';
+  const at = { path: COPY, startLine: 1, endLine: 1 };
+  const copy = (after: string): Weakening => ({
+    kind: 'levels-copy',
+    anchor: 'levels-copy',
+    subject: `the levels in ${COPY}`,
+    before: 'sequence 5',
+    after,
+    baseAt: at,
+    ...(after === '' ? {} : { subjectAt: at }),
+    section: '',
+  });
+
+  it.each([
+    [
+      '',
+      `This change deletes ${COPY}, the levels of the organisation`,
+      'With it go the levels of sequence 5.',
+      'levels-copy sequence 5 -> none',
+    ],
+    [
+      'sequence 4',
+      `This change puts older levels into ${COPY}: sequence 4 instead of 5`,
+      'You replaced the levels of sequence 5 by sequence 4.',
+      'levels-copy sequence 5 -> sequence 4',
+    ],
+    [
+      'not believed: the document is unsigned (UNSIGNED)',
+      `This change puts levels into ${COPY} that are not believed`,
+      'You replaced the levels of sequence 5 by what is not believed: the document is unsigned (UNSIGNED).',
+      'levels-copy sequence 5 -> not believed: the document is unsigned (UNSIGNED)',
+    ],
+  ])('has words of its own for the copy of the levels: %j', (after, title, what, fact) => {
+    const found = weakenedFindings(config(), config(), { ...context, levelsCopy: copy(after) });
+    expect(found).toEqual([
+      {
+        ruleId: 'policy-weakened',
+        ruleVersion: 1,
+        severity: 'high',
+        title,
+        what: `${what} This change is still judged by the policy on main; the new one holds after the merge.`,
+        why: 'After the merge a run that cannot read the levels of the organisation no longer has them from this file, and a rule that they raised to block only warns there.',
+        fix: `Put back ${COPY} as it is on main, or a later one that the organisation signed. On purpose? Require code-owner review of ${COPY} on the base branch: then it only warns.`,
+        path: COPY,
+        anchor: 'levels-copy',
+        evidence: [
+          {
+            path: COPY,
+            startLine: 1,
+            endLine: 1,
+            excerpt: '',
+            label: after === '' ? 'deleted here' : 'this change',
+            fact,
+          },
+          ...(after === '' ? [] : [{ path: COPY, startLine: 1, endLine: 1, excerpt: '', label: 'on main' }]),
+        ],
+      },
+    ]);
+  });
+
+  it('keeps the copy apart from a configuration that is deleted, and asks who reviews the copy', () => {
+    const reviewed = (path: string) => path === COPY;
+    const base = config('policy: {max-medium: 1}');
+    const loosened = { ...context, codeOwnerReviewOf: reviewed, levelsCopy: copy('') };
+    expect(weakenedFindings(base, emptyConfig(), loosened).map(({ severity, anchor }) => [severity, anchor])).toEqual([
+      ['high', 'config:deleted'],
+      ['medium', 'levels-copy'],
+    ]);
+  });
 
   it('says what, where, why and how to mend it', () => {
     const base = config('rules:\n  MD-001: {level: block}');

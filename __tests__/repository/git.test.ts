@@ -133,6 +133,44 @@ describe('the environment of git', () => {
     });
   });
 
+  it('hands on no secret of a job, nor anything else that is not named', () => {
+    const secret = {
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_SESSION_TOKEN: 'x',
+      GITHUB_TOKEN: 'x',
+      GH_TOKEN: 'x',
+      PHASE_MIRROR_SIGNING_KEY: 'x',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x',
+      NPM_TOKEN: 'x',
+      NODE_EXTRA_CA_CERTS: '/ca.pem',
+      NODE_OPTIONS: '--inspect',
+      SSH_ASKPASS: '/evil',
+      LD_PRELOAD: '/evil.so',
+      git_dir: '/evil',
+      HOMEBREW_GITHUB_API_TOKEN: 'x',
+      USER_TOKEN: 'x',
+      PATH_TOKEN: 'x',
+    };
+    const kept = Object.keys(childEnvironment({ PATH: '/bin', ...secret }, {}));
+    expect(kept.filter((name) => Object.hasOwn(secret, name))).toEqual([]);
+  });
+
+  it('hands on what git, ssh and curl need to find their way', () => {
+    const needed = Object.fromEntries(
+      [
+        ...['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'TMP', 'TEMP', 'XDG_CONFIG_HOME'],
+        ...['http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy'],
+        ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'CURL_CA_BUNDLE', 'SSH_AUTH_SOCK', 'SSH_AGENT_PID', 'KRB5CCNAME'],
+        ...['GIT_SSH_COMMAND', 'GIT_SSL_NO_VERIFY', 'GIT_EXEC_PATH', 'SUDO_UID', 'LD_LIBRARY_PATH', 'DEVELOPER_DIR'],
+        // Windows writes them as it likes.
+        ...['Path', 'SystemRoot', 'windir', 'ComSpec', 'PATHEXT', 'APPDATA', 'LocalAppData', 'ProgramData'],
+        ...['ProgramFiles(x86)', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'USERNAME'],
+      ].map((name) => [name, 'x']),
+    );
+    expect(childEnvironment(needed, {})).toMatchObject(needed);
+  });
+
   it('is not redirected by the caller', async () => {
     const other = shop.repo();
     other.commitFiles({ other: 'x' });

@@ -15,9 +15,14 @@ const workflow = (job: string, on = 'pull_request'): string =>
 const settings = (context: string): string =>
   `branches:\n  - name: main\n    protection:\n      required_status_checks:\n        contexts: [${context}]\n`;
 
-async function judged(before: Files, after: Files, required: readonly string[] = []) {
+async function judged(
+  before: Files,
+  after: Files,
+  required: readonly string[] = [],
+  more: Partial<Parameters<typeof judgeTrees>[0]> = {},
+) {
   const [subject, base] = [memorySnapshot(after), memorySnapshot(before)];
-  const policy = await loadPolicy({ subject, base, fromBase: true }, { ruleIds: [], today: '2026-06-01' });
+  const policy = await loadPolicy({ subject, base, fromBase: true }, { ruleIds: ['MD-008'], today: '2026-06-01' });
   const source = { kind: 'api', endpoint: 'rules', label: 'rules/branches/main' } as const;
   const requiredChecks = required.map((context) => ({ context, source }));
   const { judgement } = judgeTrees({
@@ -33,16 +38,30 @@ async function judged(before: Files, after: Files, required: readonly string[] =
     branch: 'main',
     defaultBranch: 'main',
     repository: 'octo-org/app',
-    onlyRules: ['MD-001', 'unreadable-file'],
+    onlyRules: ['MD-001', 'unreadable-file', 'policy-weakened'],
     strict: false,
     today: '2026-06-01',
     baseState: 'present',
     degraded: [],
+    ...more,
   });
   const { outcome } = judgement.decision;
   const findings = judgement.findings.map(({ finding, status }) => [finding.severity, finding.anchor, status]);
   return { outcome, findings, lost: judgement.lost.map(({ what }) => what) };
 }
+
+describe('a change of the policy', () => {
+  const promoted = new Map([
+    ['MD-008', { level: 'block', record: null, source: 'organisation', sequence: 3, signed: true } as const],
+  ]);
+  const pinned = { '.phase-mirror.yml': 'version: 1\nrules: {MD-008: {level: warn}}\n' };
+
+  it('is compared under the levels of the organisation', async () => {
+    const { findings, outcome } = await judged({}, pinned, [], { organisation: promoted });
+    expect([outcome, findings]).toEqual(['block', [['high', 'level:MD-008', 'new']]]);
+    expect((await judged({}, pinned)).findings).toEqual([]);
+  });
+});
 
 describe('a change that stops reporting a required check', () => {
   const before = { [CI]: workflow('lint'), [SETTINGS]: settings('lint') };

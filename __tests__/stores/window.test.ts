@@ -199,7 +199,14 @@ describe('the payload of an event', () => {
 
   it('leaves out what may differ when it is seen again', () => {
     // The severity of a finding hangs on what the API answers, so the same finding may come with another one.
-    const again: FPEvent = { ...event, severity: 'medium', level: 'warn', blocked: false, actors: ['b'], occurredAt: 99 };
+    const again: FPEvent = {
+      ...event,
+      severity: 'medium',
+      level: 'warn',
+      blocked: false,
+      actors: ['b'],
+      occurredAt: 99,
+    };
     expect(payloadOf(again)).toBe(payloadOf(event));
   });
 

@@ -1,7 +1,7 @@
 /**
  * GitHub's issues, labels and comments on the loopback, with a memory: what the documentation says of the endpoints that
- * src/github/issues.ts uses, and the ways in which they fail. `emulate` has issues too, but neither `state_reason` nor
- * `author_association`, which decide here.
+ * src/github/issues.ts uses, and the ways in which they fail. `emulate` has issues too, but no `state_reason`, and every
+ * token of it is a person's.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,6 +33,8 @@ export interface IssuesServer {
         path: string,
       ) => { status: number; headers?: Record<string, string>; body?: unknown } | undefined)
     | null;
+  /** Whose the token is; null: an app's installation, such as a job's own token, which may not ask. */
+  login: string | null;
   /** Called before a new issue is stored: the other run of a race. */
   beforeCreate: (() => void) | null;
   add(issue: Partial<FakeIssue>): FakeIssue;
@@ -67,6 +69,7 @@ export async function startIssues(): Promise<IssuesServer> {
     labels,
     writes,
     intercept: null,
+    login: null,
     beforeCreate: null,
     add,
     close: () =>
@@ -87,6 +90,11 @@ export async function startIssues(): Promise<IssuesServer> {
     if (method !== 'GET') writes.push(`${method} ${path}`);
     const instead = server.intercept?.(method, path);
     if (instead !== undefined) return reply(instead.status, instead.body ?? { message: 'no' }, instead.headers);
+    if (method === 'GET' && path === '/user') {
+      // docs.github.com/rest/users/users: not for the token of an installation.
+      if (server.login === null) return reply(403, { message: 'Resource not accessible by integration' });
+      return reply(200, { login: server.login, type: 'User' });
+    }
     const issue = issues.find(
       ({ number }) =>
         path.startsWith(`/issues/${number}`) &&
@@ -99,10 +107,9 @@ export async function startIssues(): Promise<IssuesServer> {
       // The server makes labels that are missing, in grey.
       for (const name of body['labels'] as string[])
         if (!labels.has(name)) labels.set(name, { color: 'ededed', description: '' });
-      return reply(
-        201,
-        add({ title: String(body['title']), body: String(body['body']), labels: named(body['labels']) }),
-      );
+      const fields = { title: String(body['title']), body: String(body['body']), labels: named(body['labels']) };
+      const { login } = server;
+      return reply(201, add(login === null ? fields : { ...fields, user: { login, type: 'User' } }));
     }
     if (method === 'PATCH' && issue !== undefined) {
       Object.assign(issue, body, body['labels'] === undefined ? {} : { labels: named(body['labels']) });

@@ -29,6 +29,8 @@ export interface Pull {
 /** main with `base`, and pull requests on it. */
 export class Project {
   readonly origin: TestRepo;
+  /** The first commit of main, and the second. */
+  readonly first: string;
   readonly main: string;
 
   constructor(
@@ -36,7 +38,8 @@ export class Project {
     base: Readonly<Record<string, string>> = GOOD,
   ) {
     this.origin = workshop.repo('origin');
-    this.main = this.origin.commitFiles(base);
+    this.first = this.origin.commitFiles(base);
+    this.main = this.origin.commitFiles({ 'README.md': 'App\n' });
     this.origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   }
 

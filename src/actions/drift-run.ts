@@ -144,7 +144,7 @@ async function requestOf(
         };
       case 'sqlite': {
         const file = join(environment['RUNNER_TEMP'] || '.', STORE_FILE);
-        const carried = new StoreCache(await openCache(), carriedOf(about, id, file, environment));
+        const carried = new StoreCache(await openCache(), carriedOf(about, id, file, environment, clock));
         const notes = await carried.bring();
         runner.lines(notes.map((note) => terminalText(note)).join('\n'));
         if (!carried.known) throw notCarried(notes);

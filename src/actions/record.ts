@@ -131,6 +131,7 @@ function sentences({ outcomes, recorded, known, blocks, consent, notes, issues, 
     return `${name}: ${report.decision.outcome}${by}, ${plural(found, 'new problem')}.`;
   });
   const written = `Recorded in ${store}: ${plural(recorded, 'event')} (${known} known already), ${plural(blocks, 'block')} for the circuit breaker.`;
+  const granted = consent?.kind === 'implicit' || (consent?.kind === 'asked' && consent.answer.granted);
   const kept = issues
     .filter(({ action }) => action !== 'absent' && action !== 'unchanged')
     .map(({ action, number, url, why }) => {
@@ -142,7 +143,7 @@ function sentences({ outcomes, recorded, known, blocks, consent, notes, issues, 
       ? ['Consent is implicit: the database holds this repository alone, and stays with it.']
       : [];
   const nothing = outcomes.length === 0 && notes.length === 0 ? ['Nothing to record.'] : [];
-  return [...notes, ...judged, ...(store === 'none' ? [] : [written]), ...kept, ...implicit, ...nothing];
+  return [...notes, ...judged, ...(store === 'none' || !granted ? [] : [written]), ...kept, ...implicit, ...nothing];
 }
 
 const MAX_SUMMARY = 100_000;

@@ -35,6 +35,8 @@ export interface Carried {
   readonly repositoryId: number;
   /** Tells this run from every other one of the repository. */
   readonly run: string;
+  /** Milliseconds since 1970-01-01 UTC: what a cache says of a later moment is wrong. */
+  readonly clock: () => number;
 }
 
 /** Of a database. Some 100,000 events; a repository with more has outgrown a file that every run downloads. */
@@ -48,8 +50,9 @@ export function carriedOf(
   repositoryId: number,
   file: string,
   environment: Environment,
+  clock: () => number = Date.now,
 ): Carried {
-  return { file, repositoryId, run: `${runId || '0'}-${environment['GITHUB_RUN_ATTEMPT'] || '1'}` };
+  return { file, repositoryId, run: `${runId || '0'}-${environment['GITHUB_RUN_ATTEMPT'] || '1'}`, clock };
 }
 
 export class StoreCache {
@@ -59,6 +62,7 @@ export class StoreCache {
   readonly #copy: string;
   readonly #prefix: string;
   readonly #run: string;
+  readonly #clock: { now(): number };
   /** The cache whose contents the database has, or which was set aside. */
   #seen: string | null = null;
   /** A cache that a later version wrote: an older database must not be saved in front of it. */
@@ -68,12 +72,13 @@ export class StoreCache {
   #saved = false;
 
   /** @param maxBytes of a database that is saved or restored */
-  constructor(client: CacheClient, { file, repositoryId, run }: Carried, maxBytes: number = MAX_BYTES) {
+  constructor(client: CacheClient, { file, repositoryId, run, clock }: Carried, maxBytes: number = MAX_BYTES) {
     this.#client = client;
     this.#file = file;
     this.#copy = join(`${file}.carried`, basename(file));
     this.#prefix = `phase-mirror-store-v1-${repositoryId}-`;
     this.#run = run;
+    this.#clock = { now: clock };
     this.#maxBytes = maxBytes;
   }
 
@@ -141,7 +146,8 @@ export class StoreCache {
         return false;
       }
       notes.push(note);
-      if (merged && !(await (await loadCarriedStore()).lacksAnything(this.#copy, this.#file))) return false;
+      if (merged && !(await (await loadCarriedStore()).lacksAnything(this.#copy, this.#file, this.#clock)))
+        return false;
     } else if (round > 1) return false;
     if (this.#newer !== null) notes.push(notSaved(`${this.#newer} is of a later version of Phase Mirror`));
     return this.#newer === null;
@@ -182,7 +188,7 @@ export class StoreCache {
       return { note: '', lost: `${key}: ${restored.problem ?? 'it has gone in the meantime'}`, merged: false };
     }
     this.#seen = key;
-    const taken = await takeInStore(this.#file, this.#copy, this.#maxBytes);
+    const taken = await takeInStore(this.#file, this.#copy, this.#maxBytes, this.#clock);
     if (taken.kind === 'merged') {
       const { eventsAdded: count } = taken.report;
       const note = `Restored from the cache ${key}: ${count} event${count === 1 ? '' : 's'} that this job did not know.`;

@@ -16,10 +16,11 @@ export async function runStore(command: StoreCommand, io: Io): Promise<number> {
   const file = await storeFileOf(command.file, io);
   const operator = await loadOperator();
   const json = command.format === 'json';
+  const clock = { now: io.clock };
   const source = resolve(io.cwd, command.source ?? '');
   switch (command.action) {
     case 'verify': {
-      const report = await operator.verifyStore(file);
+      const report = await operator.verifyStore(file, clock);
       io.stdout(json ? jsonText(report) : verifyText(report));
       return report.ok ? EXIT_CODES.ok : EXIT_CODES.failed;
     }
@@ -30,12 +31,12 @@ export async function runStore(command: StoreCommand, io: Io): Promise<number> {
       return EXIT_CODES.ok;
     }
     case 'import': {
-      const rows = await operator.importStore(file, source);
+      const rows = await operator.importStore(file, source, clock);
       io.stdout(json ? jsonText({ file, rows }) : `Imported ${rows} rows into ${terminalText(file)}\n`);
       return EXIT_CODES.ok;
     }
     case 'merge': {
-      const report = await operator.mergeStore(file, source);
+      const report = await operator.mergeStore(file, source, clock);
       io.stdout(json ? jsonText({ file, ...report }) : mergeText(file, report));
       return EXIT_CODES.ok;
     }

@@ -10,7 +10,7 @@ export interface ExistingIssue {
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
-  /** Written by an app, or by somebody who belongs to the repository: a stranger's marker counts for nothing. */
+  /** Written by whoever writes ours: the marker of anybody else counts for nothing. */
   readonly trusted: boolean;
 }
 

@@ -2,7 +2,8 @@
  * Keeps one issue per matter: finds it by its marker, makes, edits, reopens or closes it. The matter itself is planned
  * in issue-plan.ts; here are the requests and what can go wrong with them.
  *
- * docs.github.com/rest/issues/issues, docs.github.com/rest/issues/labels, docs.github.com/rest/issues/comments
+ * docs.github.com/rest/issues/issues, docs.github.com/rest/issues/labels, docs.github.com/rest/issues/comments,
+ * docs.github.com/rest/users/users#get-the-authenticated-user
  */
 import { type DesiredIssue, type IssueOutcome, type IssueTracker, LABELS, type LabelName } from '../report/issues.js';
 import type { ApiFailure } from './answers.js';
@@ -23,8 +24,12 @@ export interface IssuesRequest extends ClientOptions {
 const COMMON_LABEL: LabelName = 'governance';
 /** Waiting for a secondary limit is allowed to take its minute. */
 const TIME_LIMIT_MS = 120_000;
-/** People whose issues may carry a marker of ours, besides apps. */
-const MEMBERS: readonly unknown[] = ['OWNER', 'MEMBER', 'COLLABORATOR'];
+/**
+ * Who writes what this token writes: nobody else's issue is taken for ours. Whoever belongs to the repository could
+ * otherwise file the issue of a matter, close it, and so keep the real one from being opened. `app`: the token of an
+ * installation, such as a job's own, which GitHub does not tell its name.
+ */
+type Author = { readonly kind: 'app' } | { readonly kind: 'person'; readonly login: string };
 
 /**
  * @throws PhaseMirrorError kind `user` when `repository` is not `owner/name` or the API address is none
@@ -49,6 +54,7 @@ class Failed extends Error {
 class Tracker {
   /** Labels that are known to be there. */
   readonly #labels = new Set<string>();
+  #author: Author | null = null;
 
   constructor(
     private readonly client: WritingClient,
@@ -138,10 +144,20 @@ class Tracker {
       );
     }
     // The list holds pull requests too.
-    return listing.items
-      .map((item) => record(item))
-      .filter((item) => item['pull_request'] === undefined)
-      .map(issueOf);
+    const issues = listing.items.map((item) => record(item)).filter((item) => item['pull_request'] === undefined);
+    this.#author ??= await this.#askAuthor();
+    const author = this.#author;
+    return issues.map((issue) => issueOf(issue, author));
+  }
+
+  async #askAuthor(): Promise<Author> {
+    const answer = await this.client.get('/user', {});
+    if (answer.ok) return { kind: 'person', login: text(record(answer.data)['login']) };
+    const { failure } = answer;
+    // "Resource not accessible by integration": what an installation is told, and nobody else is.
+    const refused = failure.kind === 'status' && failure.status === 403;
+    if (refused && failure.rateLimited === null && !failure.singleSignOn) return { kind: 'app' };
+    throw new Failed(failure, 'could not find out whose the token is');
   }
 
   /** @returns what a person should know, '' when all is well: without its label an issue is still worth having */
@@ -192,7 +208,7 @@ class Tracker {
   }
 }
 
-function issueOf(issue: Record<string, unknown>): ExistingIssue {
+function issueOf(issue: Record<string, unknown>, author: Author): ExistingIssue {
   const user = issue['user'] === null ? {} : record(issue['user']);
   return {
     number: count(issue['number']),
@@ -202,6 +218,6 @@ function issueOf(issue: Record<string, unknown>): ExistingIssue {
     // null for an empty one. GitHub stores what forms send with CR LF.
     body: typeof issue['body'] === 'string' ? issue['body'].replaceAll('\r\n', '\n') : '',
     labels: array(issue['labels']).map((label) => (typeof label === 'string' ? label : text(record(label)['name']))),
-    trusted: user['type'] === 'Bot' || MEMBERS.includes(issue['author_association']),
+    trusted: author.kind === 'app' ? user['type'] === 'Bot' : user['login'] === author.login,
   };
 }

@@ -2,6 +2,7 @@
 import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreError, type StoreErrorCode } from '../stores/errors.js';
+import type { Clock } from '../stores/ports.js';
 import type { MergeReport } from '../stores/sqlite/index.js';
 import { makeStoreFolder } from './local.js';
 
@@ -23,7 +24,7 @@ const AT_FAULT: readonly StoreErrorCode[] = ['CORRUPT', 'NEWER_SCHEMA', 'INVALID
  * @param maxBytes a copy that is larger is refused unread
  * @throws {StoreError} READ_ONLY, DISK_FULL, BUSY, UNSUPPORTED_RUNTIME: whatever is no fault of the copy
  */
-export async function takeInStore(file: string, copy: string, maxBytes: number): Promise<TakenIn> {
+export async function takeInStore(file: string, copy: string, maxBytes: number, clock: Clock): Promise<TakenIn> {
   const { migrateSqlite, verifySqlite, mergeSqlite } = await sqliteFor(file);
   try {
     // A link out of an archive could lead anywhere, and what is opened is written to.
@@ -31,11 +32,11 @@ export async function takeInStore(file: string, copy: string, maxBytes: number):
     if (found === null || !found.isFile()) return refused('it holds no database file');
     if (found.size > maxBytes) return refused(`it has ${found.size} bytes, more than ${maxBytes}`);
     await migrateSqlite(copy);
-    const { ok, checks } = await verifySqlite(copy);
+    const { ok, checks } = await verifySqlite(copy, clock);
     const wrong = checks.find((check) => !check.ok);
     if (!ok) return refused(`the check \`${wrong?.name}\` failed: ${wrong?.detail}`);
     await makeStoreFolder(file);
-    return { kind: 'merged', report: await mergeSqlite(file, copy) };
+    return { kind: 'merged', report: await mergeSqlite(file, copy, clock) };
   } catch (error) {
     if (!(error instanceof StoreError) || !AT_FAULT.includes(error.code)) throw error;
     return { kind: 'refused', newer: error.code === 'NEWER_SCHEMA', why: error.message };
@@ -64,9 +65,9 @@ export async function copyStore(file: string, copy: string): Promise<number | nu
 }
 
 /** Whether the copy lacks something that the database has. The copy has it afterwards. */
-export async function lacksAnything(copy: string, file: string): Promise<boolean> {
+export async function lacksAnything(copy: string, file: string, clock: Clock): Promise<boolean> {
   const { mergeSqlite } = await sqliteFor(file);
-  return Object.values(await mergeSqlite(copy, file)).some((count) => count > 0);
+  return Object.values(await mergeSqlite(copy, file, clock)).some((count) => count > 0);
 }
 
 /** The folder of a copy, empty: what an earlier copy left beside it would be taken for its log. */

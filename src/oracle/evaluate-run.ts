@@ -18,6 +18,7 @@ import { VERSION } from '../version.js';
 import { askApi, askFacts } from './ask-github.js';
 import { configPathInTree } from './config-path.js';
 import { judgeTrees } from './judge-trees.js';
+import { copyLoosened } from './levels-copy.js';
 import { pauses } from './pauses.js';
 import { Phases } from './phases.js';
 import type { ApiAnswer, Gate } from './requirements.js';
@@ -220,6 +221,7 @@ async function evaluateResolved(
     strict: request.strict,
     today,
     organisation: levels.levels,
+    levelsCopy: await copyLoosened(request, resolved, policy, progress.started),
     missing,
     baseState: resolved.base !== null ? 'present' : baseExpected ? 'missing' : 'not-expected',
     degraded: known,

@@ -11,6 +11,7 @@ import type { LoadedPolicy } from '../policy/load.js';
 import type { OrganisationLevels } from '../policy/org-levels.js';
 import type { Config, Suppression, Thresholds } from '../policy/types.js';
 import { POLICY_WEAKENED, weakenedFindings } from '../policy/weakened-findings.js';
+import type { Weakening } from '../policy/weakenings.js';
 import { ownersOf } from '../repository/codeowners.js';
 import { type BuiltModel, MAX_EXCERPT } from '../repository/model.js';
 import type { RepositoryModel, TreeChange } from '../repository/types.js';
@@ -43,6 +44,8 @@ export interface TreesInput {
   readonly strict: boolean;
   /** Levels that the organisation's state gives; none by default. */
   readonly organisation?: OrganisationLevels;
+  /** What the change loosens in the copy of the organisation's levels; null or absent: nothing. */
+  readonly levelsCopy?: Weakening | null;
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
   readonly baseState: 'present' | 'missing' | 'not-expected';
@@ -169,7 +172,7 @@ function recall(
 }
 
 function weakened(
-  { policy, base: built, today, branch, defaultBranch, organisation }: TreesInput,
+  { policy, base: built, today, branch, defaultBranch, organisation, levelsCopy }: TreesInput,
   base: RuleContext | null,
 ): Finding[] {
   if (policy.compare === null || base === null) return [];
@@ -180,6 +183,7 @@ function weakened(
       today,
       defaultBranch,
       ...(organisation === undefined ? {} : { organisation }),
+      ...(levelsCopy == null ? {} : { levelsCopy }),
       branch: branch ?? '',
       codeOwnerReviewOf: (path) =>
         base.requirements.codeOwnerReview && codeowners !== null && (ownersOf(codeowners, path)?.length ?? 0) > 0,

@@ -15,11 +15,14 @@ export interface RecordIssuesInput {
   readonly now: number;
 }
 
-/** Never throws for what GitHub does: an outcome says so. Nothing is written in a dry run or without a token. */
+/**
+ * Never throws for what GitHub does: an outcome says so. Nothing is written in a dry run or without a token.
+ *
+ * @throws StoreError the block counter could not be read; what was merged has been told by then
+ */
 export async function recordIssues(input: RecordIssuesInput): Promise<readonly IssueOutcome[]> {
   const { request } = input;
-  const desired = [...merged(input), ...(await breakers(input))];
-  if (desired.length === 0 || request.dryRun || request.token === undefined) return [];
+  if (request.dryRun || request.token === undefined) return [];
   const { openIssues } = await import('../github/issues.js');
   const tracker = await openIssues({
     repository: request.repository ?? '',
@@ -27,7 +30,8 @@ export async function recordIssues(input: RecordIssuesInput): Promise<readonly I
     apiUrl: request.apiUrl ?? 'https://api.github.com',
   });
   const outcomes: IssueOutcome[] = [];
-  for (const issue of desired) outcomes.push(await tracker.sync(issue));
+  for (const issue of merged(input)) outcomes.push(await tracker.sync(issue));
+  for (const issue of await breakers(input)) outcomes.push(await tracker.sync(issue));
   return outcomes;
 }
 
@@ -93,8 +97,17 @@ async function breakers({ request, result, blocks, now }: RecordIssuesInput): Pr
   if (blocks === null || result.incomplete || request.store.backend !== 'aws') return [];
   // The counter is where the consent could not be asked for.
   if (result.consent?.kind === 'unreachable') return [];
+  // A rule that blocks nothing is not paused; levels as they are in force, where a change was judged. Nor is one whose
+  // findings are critical.
+  const blocking = new Set(
+    result.outcomes.flatMap(({ report }) => report.rules.filter(({ level }) => level === 'block').map(({ id }) => id)),
+  );
+  const pausable = ALL_RULES.filter(
+    ({ id, level, severity }) =>
+      severity !== 'critical' && (result.outcomes.length === 0 ? level !== 'off' : blocking.has(id)),
+  );
   const states = await Promise.all(
-    ALL_RULES.filter(({ level }) => level !== 'off').map(async ({ id }) =>
+    pausable.map(async ({ id }) =>
       breakerState(id, await blocks.blocksSince(id, request.repositoryId, now - BREAKER_WINDOW_MS), now),
     ),
   );

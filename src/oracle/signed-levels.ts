@@ -4,6 +4,9 @@ import type { TrustedKey } from '../policy/types.js';
 import { verifySigned } from '../privacy/verify-signed.js';
 import { ALL_RULES } from './all-rules.js';
 
+/** Bytes of the copy on the base that are read. */
+export const MAX_COPY_BYTES = 2_000_000;
+
 export interface LevelsContext {
   readonly environment: string;
   /** Keys that the base trusts. */

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { PhaseMirrorError } from '../errors.js';
+import type { Clock } from '../stores/ports.js';
 import type { MergeReport, MigrationReport, SqliteReport } from '../stores/sqlite/index.js';
 import { makeStoreFolder, requireStoreFile } from './local.js';
 
@@ -20,8 +21,8 @@ async function sqliteFor(file: string, access: 'existing' | 'create') {
  *
  * @throws PhaseMirrorError `user` when there is no such file; StoreError when it cannot be opened at all
  */
-export async function verifyStore(file: string): Promise<SqliteReport> {
-  return (await sqliteFor(file, 'existing')).verifySqlite(file);
+export async function verifyStore(file: string, clock: Clock): Promise<SqliteReport> {
+  return (await sqliteFor(file, 'existing')).verifySqlite(file, clock);
 }
 
 /** Everything in it, line by line, without line ends. @throws as {@link verifyStore}; CORRUPT */
@@ -35,16 +36,16 @@ export async function* exportStore(file: string): AsyncGenerator<string, void, u
  * @returns how many rows were taken in: all of them, or an error
  * @throws PhaseMirrorError `user` when `source` cannot be read; StoreError see `importSqlite`
  */
-export async function importStore(file: string, source: string): Promise<number> {
+export async function importStore(file: string, source: string, clock: Clock): Promise<number> {
   const lines = await readLines(source);
-  return (await sqliteFor(file, 'create')).importSqlite(file, lines);
+  return (await sqliteFor(file, 'create')).importSqlite(file, lines, clock);
 }
 
-/** @param source another database; it is not changed @throws as {@link verifyStore}; DIFFERENT_PAYLOAD */
-export async function mergeStore(file: string, source: string): Promise<MergeReport> {
+/** @param source another database; it is not changed @throws as {@link verifyStore}; DIFFERENT_PAYLOAD, CORRUPT */
+export async function mergeStore(file: string, source: string, clock: Clock): Promise<MergeReport> {
   const { mergeSqlite } = await sqliteFor(file, 'existing');
   await requireStoreFile(source);
-  return await mergeSqlite(file, source);
+  return await mergeSqlite(file, source, clock);
 }
 
 /** Brings the schema up to date. @throws as {@link verifyStore} */

@@ -1,6 +1,7 @@
 /** What a change loosens in the policy, as findings of the rule `policy-weakened`. */
 import { DEFAULT_BRANCH } from '../repository/branch-selector.js';
 import type { Evidence, Finding, Severity } from '../rules/types.js';
+import { LEVELS_COPY } from './org-levels.js';
 import type { Config } from './types.js';
 import type { Place, Weakening, WeakeningContext } from './weakenings.js';
 import { weakenings } from './weakenings.js';
@@ -12,6 +13,8 @@ export const POLICY_WEAKENED_VERSION = 1;
 export interface WeakenedContext extends WeakeningContext {
   /** Name of the branch the base stands for, '' where it is not known: "on main". */
   readonly branch: string;
+  /** What the change loosens in the copy of the organisation's levels; absent: nothing. */
+  readonly levelsCopy?: Weakening;
   /** Whether the base requires review by a code owner of this path. */
   codeOwnerReviewOf(path: string): boolean;
 }
@@ -23,9 +26,16 @@ const MAX_EXCERPT = 200;
 /**
  * One finding per loosening; one for all of them when the change deletes the file, since then there is one line to
  * put back. Empty when nothing is loosened. Severity: medium for a valid suppression, and where the base requires
- * code-owner review of every configuration file the change touches; else high.
+ * code-owner review of every configuration file the change touches; else high. The copy of the levels is a file of its
+ * own, with a finding and reviewers of its own.
  */
 export function weakenedFindings(base: Config, subject: Config, context: WeakenedContext): Finding[] {
+  const { levelsCopy } = context;
+  const ofCopy = levelsCopy === undefined ? [] : [copyFinding(levelsCopy, base, subject, context)];
+  return [...configFindings(base, subject, context), ...ofCopy];
+}
+
+function configFindings(base: Config, subject: Config, context: WeakenedContext): Finding[] {
   const found = weakenings(base, subject, context);
   const reviewed = [base.path, subject.path].every((path) => path === null || context.codeOwnerReviewOf(path));
   if (found.length === 0) return [];
@@ -46,7 +56,7 @@ function findingOf(
 ): Finding {
   const { anchor, baseAt, subjectAt } = weakening;
   const path = subjectAt?.path ?? subject.path ?? base.path ?? '';
-  const words = wordsOf(weakening);
+  const words = wordsOf(weakening, onBranch(context));
   const changed = subjectAt ?? subject.keys.get(weakening.section) ?? topOf(path);
   const before = baseAt === undefined ? [] : [evidence(base, baseAt, onBranch(context))];
   return {
@@ -54,7 +64,7 @@ function findingOf(
     ruleVersion: POLICY_WEAKENED_VERSION,
     severity,
     title: words.title,
-    what: `${words.what}. This change is still judged by the policy ${onBranch(context)}; the new one holds after the merge.`,
+    what: `${words.what}. ${stillJudged(context)}`,
     why: words.why,
     fix: `${words.fix}. ${onPurpose(path, severity)}`,
     path,
@@ -89,6 +99,46 @@ function deletedFinding(
   };
 }
 
+/** The file is a document of its own, not a configuration: it has one line, and is named as a whole. */
+function copyFinding(weakening: Weakening, base: Config, subject: Config, context: WeakenedContext): Finding {
+  const { anchor, subjectAt } = weakening;
+  const severity = context.codeOwnerReviewOf(LEVELS_COPY) ? 'medium' : 'high';
+  const words = wordsOf(weakening, onBranch(context));
+  const at = topOf(LEVELS_COPY);
+  const gone = subjectAt === undefined;
+  const changed = gone ? evidence(base, at, 'deleted here') : evidence(subject, at, 'this change');
+  return {
+    ruleId: POLICY_WEAKENED,
+    ruleVersion: POLICY_WEAKENED_VERSION,
+    severity,
+    title: words.title,
+    what: `${words.what}. ${stillJudged(context)}`,
+    why: words.why,
+    fix: `${words.fix}. ${onPurpose(LEVELS_COPY, severity)}`,
+    path: LEVELS_COPY,
+    anchor,
+    evidence: [{ ...changed, fact: factOf(weakening) }, ...(gone ? [] : [evidence(base, at, onBranch(context))])],
+  };
+}
+
+function copyWords({ before, after }: Weakening, onBase: string): Words {
+  const common = {
+    why: 'After the merge a run that cannot read the levels of the organisation no longer has them from this file, and a rule that they raised to block only warns there.',
+    fix: `Put back ${LEVELS_COPY} as it is ${onBase}, or a later one that the organisation signed`,
+  };
+  const [older, newer] = [before, after].map((text) => /^sequence (\d+)$/.exec(text)?.[1]);
+  if (after === '') {
+    const title = `This change deletes ${LEVELS_COPY}, the levels of the organisation`;
+    return { ...common, title, what: `With it go the levels of ${before}` };
+  }
+  if (newer !== undefined) {
+    const title = `This change puts older levels into ${LEVELS_COPY}: sequence ${newer} instead of ${older}`;
+    return { ...common, title, what: `You replaced the levels of ${before} by ${after}` };
+  }
+  const title = `This change puts levels into ${LEVELS_COPY} that are not believed`;
+  return { ...common, title, what: `You replaced the levels of ${before} by what is ${after}` };
+}
+
 interface Words {
   readonly title: string;
   /** A sentence without its stop. */
@@ -98,7 +148,8 @@ interface Words {
   readonly fix: string;
 }
 
-function wordsOf({ kind, anchor, subject, before, after }: Weakening): Words {
+function wordsOf(weakening: Weakening, onBase: string): Words {
+  const { kind, anchor, subject, before, after } = weakening;
   const name = anchor.slice(anchor.indexOf(':') + 1);
   switch (kind) {
     case 'level':
@@ -156,7 +207,13 @@ function wordsOf({ kind, anchor, subject, before, after }: Weakening): Words {
         why: 'After the merge the problem is counted as suppressed and blocks nothing until that date.',
         fix: 'Mend the problem instead, or let a reviewer agree to the reason',
       };
+    case 'levels-copy':
+      return copyWords(weakening, onBase);
   }
+}
+
+function stillJudged(context: WeakenedContext): string {
+  return `This change is still judged by the policy ${onBranch(context)}; the new one holds after the merge.`;
 }
 
 function onPurpose(path: string, severity: Severity): string {

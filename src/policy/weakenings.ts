@@ -26,7 +26,15 @@ export interface WeakeningContext {
 }
 
 export interface Weakening {
-  readonly kind: 'level' | 'maximum' | 'required-check' | 'external-check' | 'trusted-key' | 'drift' | 'suppression';
+  readonly kind:
+    | 'level'
+    | 'maximum'
+    | 'required-check'
+    | 'external-check'
+    | 'trusted-key'
+    | 'drift'
+    | 'suppression'
+    | 'levels-copy';
   /** Identity of what is loosened, stable against moves of lines: `level:MD-001`. */
   readonly anchor: string;
   /** What is loosened, as a noun: `the level of MD-001`. */

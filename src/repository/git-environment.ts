@@ -1,6 +1,7 @@
 /**
  * The environment git runs in. A repository under evaluation may carry a hostile `.git/config` (an unpacked archive
- * does), and the variables of the caller may point git somewhere else; neither may decide what is run or read.
+ * does), and the variables of the caller may point git somewhere else; neither may decide what is run or read. And what
+ * git starts (ssh, a credential helper) needs none of the secrets that a job holds.
  */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
@@ -19,8 +20,22 @@ export type ConfigPair = readonly [key: string, value: string];
  */
 const KEPT_OF_GIT = /^GIT_(?:SSH(?:_COMMAND|_VARIANT)?|SSL_[A-Z_]+|PROXY_SSL_[A-Z_]+|HTTP_PROXY_AUTHMETHOD|EXEC_PATH)$/;
 
-/** Inputs and service tokens of a runner: git, its helpers and ssh have no use for them. */
-const OF_THE_RUNNER = /^(?:INPUT_|ACTIONS_)/;
+/**
+ * Everything else that git, ssh and curl need: where programs, homes and temporary files are, proxies, certificates,
+ * agents and tickets, and whose the files are that `sudo` is run over. What is not named here (`GITHUB_TOKEN`, `AWS_*`,
+ * signing keys, inputs) is not handed on. Windows does not tell names apart by case, and curl reads proxies in both.
+ */
+const KEPT = new RegExp(
+  `^(?:${[
+    'PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|TZ|TMPDIR|TMP|TEMP|XDG_[A-Z_]+',
+    '(?:HTTP|HTTPS|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|CURL_CA_BUNDLE',
+    'SSH_AUTH_SOCK|SSH_AGENT_PID|KRB5[A-Z0-9_]*|SUDO_UID|LD_LIBRARY_PATH|DEVELOPER_DIR',
+    'SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMDATA|ALLUSERSPROFILE',
+    'PROGRAMFILES(?:\\(X86\\))?|PROGRAMW6432|COMMONPROGRAMFILES(?:\\(X86\\))?',
+    'USERPROFILE|USERNAME|USERDOMAIN|HOMEDRIVE|HOMEPATH',
+  ].join('|')})$`,
+  'i',
+);
 
 /** Configuration that no repository may override, as arguments: `-c` is understood by every version of git. */
 export const FIXED_ARGUMENTS: readonly string[] = [
@@ -45,9 +60,7 @@ export interface ChildOptions {
 export function childEnvironment(environment: Environment, options: ChildOptions): Record<string, string> {
   const child: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined || OF_THE_RUNNER.test(name)) continue;
-    if (name.toUpperCase().startsWith('GIT_') && !KEPT_OF_GIT.test(name)) continue;
-    child[name] = value;
+    if (value !== undefined && (KEPT.test(name) || KEPT_OF_GIT.test(name))) child[name] = value;
   }
   child['LC_ALL'] = 'C';
   child['GIT_TERMINAL_PROMPT'] = '0';

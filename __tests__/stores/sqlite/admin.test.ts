@@ -5,7 +5,7 @@ import type { ConsentGrant } from '../../../src/stores/ports.js';
 import { exportSqlite, importSqlite, openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index.js';
 import { SCHEMA_VERSION } from '../../../src/stores/sqlite/migrations.js';
 import { openDatabase } from '../../../src/stores/sqlite/open.js';
-import { eventOf, failure, inFolder, NOW, rawDatabase, TestClock, verdictOf } from './world.js';
+import { eventOf, failure, inFolder, NOW, rawDatabase, TestClock, verdictOf, YEARS_LATER } from './world.js';
 
 const GRANT: ConsentGrant = {
   scope: { kind: 'org', org: 'acme' },
@@ -45,7 +45,7 @@ describe('verifySqlite', () => {
       const file = join(folder, 'store.db');
       await filled(file);
       const before = readFileSync(file);
-      expect(await verifySqlite(file)).toEqual({
+      expect(await verifySqlite(file, YEARS_LATER)).toEqual({
         file,
         schemaVersion: SCHEMA_VERSION,
         ok: true,
@@ -57,6 +57,7 @@ describe('verifySqlite', () => {
           { name: 'verdicts', ok: true, detail: '3 events, 3 verdicts' },
           { name: 'totals', ok: true, detail: '2 daily totals, counted again' },
           { name: 'marks', ok: true, detail: '3 marks' },
+          { name: 'instants', ok: true, detail: '3 events, none of them of the future' },
           { name: 'histories', ok: true, detail: 'versions without a gap' },
           { name: 'documents', ok: true, detail: '3 documents, 2 consent records' },
         ],
@@ -105,16 +106,48 @@ describe('verifySqlite', () => {
         const { db } = await openDatabase(file);
         rawDatabase(file, (raw) => raw.exec(sql));
         const { runChecks } = await import('../../../src/stores/sqlite/checks.js');
-        expect(runChecks(db)[0]).toEqual({ name, ok: false, detail });
+        expect(runChecks(db, NOW)[0]).toEqual({ name, ok: false, detail });
         db.close();
         return;
       }
       rawDatabase(file, (db) => db.exec(sql));
-      const report = await verifySqlite(file);
+      const report = await verifySqlite(file, YEARS_LATER);
       expect(report.ok).toBe(false);
       const failed = report.checks.filter((check) => !check.ok);
       expect(failed.map((check) => check.name)).toContain(name);
       expect(failed.find((check) => check.name === name)?.detail).toContain(detail);
+    });
+  });
+
+  it.each([
+    [
+      'marks',
+      "INSERT INTO mark VALUES ('purged-until', 4000000000000)",
+      'the mark purged-until is of 2096-10-02T07:06:40Z, and nothing after 2026-02-12T13:00:00Z',
+    ],
+    ['marks', "INSERT INTO mark VALUES ('purged-until', 9223372036854775807)", 'is of 9223372036854775807'],
+    [
+      'instants',
+      `UPDATE event SET occurred_at = ${NOW + 86_400_000}`,
+      `event ${id} is of 2026-05-14T12:00:00Z, which is yet to come`,
+    ],
+    ['instants', 'UPDATE event SET occurred_at = 9223372036854775807', 'is of 9223372036854775807'],
+  ])('%s: finds what cannot be yet: %s', (name, sql, detail) => {
+    return inFolder(async (folder) => {
+      const file = join(folder, 'store.db');
+      await filled(file);
+      expect((await verifySqlite(file, new TestClock())).ok).toBe(true);
+      const lines = await linesOf(file);
+      rawDatabase(file, (db) => db.exec(sql));
+      const { checks } = await verifySqlite(file, new TestClock());
+      expect(checks.find((check) => check.name === name)).toMatchObject({
+        ok: false,
+        detail: expect.stringContaining(detail),
+      });
+      const spoiled = lines.map((line) => line.replace(`"block",0,${NOW - 60_000}`, `"block",0,${NOW + 86_400_000}`));
+      expect(spoiled).not.toEqual(lines);
+      const error = await failure(importSqlite(join(folder, 'copy.db'), spoiled, new TestClock()), 'INVALID');
+      expect(error.message).toContain('which is yet to come');
     });
   });
 
@@ -125,7 +158,7 @@ describe('verifySqlite', () => {
       await stores.fp.recordEvents(Array.from({ length: 8 }, (_, n) => eventOf(1, n)));
       await stores.close();
       rawDatabase(file, (db) => db.exec("UPDATE event SET state = 'true-positive'"));
-      const { checks } = await verifySqlite(file);
+      const { checks } = await verifySqlite(file, YEARS_LATER);
       expect(checks.find(({ name }) => name === 'verdicts')?.detail).toMatch(/^(?:[^;]+; ){4}[^;]+ and 3 more$/);
     });
   });
@@ -143,9 +176,9 @@ describe('verifySqlite', () => {
       rawDatabase(file, (db) => {
         expect(db.prepare('SELECT count(*) AS n FROM event').get()).toEqual({ n: 2 });
       });
-      expect((await verifySqlite(file)).ok).toBe(true);
+      expect((await verifySqlite(file, YEARS_LATER)).ok).toBe(true);
       rawDatabase(file, (db) => db.exec("UPDATE total SET total = 0 WHERE day = '2026-05-13'"));
-      expect((await verifySqlite(file)).ok).toBe(false);
+      expect((await verifySqlite(file, YEARS_LATER)).ok).toBe(false);
     });
   });
 });
@@ -159,9 +192,9 @@ describe('exportSqlite and importSqlite', () => {
       expect(lines[0]).toBe(`{"format":"phase-mirror-store","version":1,"schema":${SCHEMA_VERSION}}`);
       expect(lines.at(-1)).toBe(`{"rows":${lines.length - 2}}`);
       expect(lines.every((line) => !line.includes('\n'))).toBe(true);
-      expect(await importSqlite(two, lines)).toBe(lines.length - 2);
+      expect(await importSqlite(two, lines, YEARS_LATER)).toBe(lines.length - 2);
       expect(await linesOf(two)).toEqual(lines);
-      expect((await verifySqlite(two)).ok).toBe(true);
+      expect((await verifySqlite(two, YEARS_LATER)).ok).toBe(true);
       const stores = await openSqliteStores(two, new TestClock());
       expect((await stores.baselines.versions({ repositoryId: 5, branch: 'main' })).map(({ size }) => size)).toEqual([
         0, 3,
@@ -196,7 +229,9 @@ describe('exportSqlite and importSqlite', () => {
       const file = join(folder, 'store.db');
       await filled(file);
       const lines = await linesOf(file);
-      expect((await failure(importSqlite(file, lines), 'CONFLICT')).message).toContain('holds something already');
+      expect((await failure(importSqlite(file, lines, YEARS_LATER), 'CONFLICT')).message).toContain(
+        'holds something already',
+      );
       expect(await linesOf(file)).toEqual(lines);
     });
   });
@@ -243,18 +278,18 @@ describe('exportSqlite and importSqlite', () => {
       const [one, two] = [join(folder, 'one.db'), join(folder, 'two.db')];
       await filled(one);
       const lines = await linesOf(one);
-      const error = await failure(importSqlite(two, change(lines)), 'INVALID');
+      const error = await failure(importSqlite(two, change(lines), YEARS_LATER), 'INVALID');
       expect(error.message).toContain(reason);
       expect(error.message).toContain('nothing was imported');
       // And takes the right ones then.
-      expect(await importSqlite(two, lines)).toBe(lines.length - 2);
+      expect(await importSqlite(two, lines, YEARS_LATER)).toBe(lines.length - 2);
     });
   });
 
   it('refuses the export of a newer version', async () => {
     await inFolder(async (folder) => {
       const header = `{"format":"phase-mirror-store","version":1,"schema":${SCHEMA_VERSION + 1}}`;
-      await failure(importSqlite(join(folder, 'store.db'), [header]), 'NEWER_SCHEMA');
+      await failure(importSqlite(join(folder, 'store.db'), [header], YEARS_LATER), 'NEWER_SCHEMA');
     });
   });
 
@@ -268,7 +303,7 @@ describe('exportSqlite and importSqlite', () => {
           yield '  ';
         }
       }
-      await importSqlite(two, slowly());
+      await importSqlite(two, slowly(), YEARS_LATER);
       expect(await linesOf(two)).toEqual(await linesOf(one));
     });
   });

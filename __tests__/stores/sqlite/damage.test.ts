@@ -8,7 +8,7 @@ import { openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index
 import { APPLICATION_ID, MIGRATIONS } from '../../../src/stores/sqlite/migrations.js';
 import { openDatabase } from '../../../src/stores/sqlite/open.js';
 import { loadSqlite } from '../../../src/stores/sqlite/runtime.js';
-import { digest, eventOf, failure, filled, inFolder, RULE, rawDatabase, TestClock } from './world.js';
+import { digest, eventOf, failure, filled, inFolder, RULE, rawDatabase, TestClock, YEARS_LATER } from './world.js';
 
 describe('a database that is damaged', () => {
   it('names a damaged page, loses nothing of the rest, and verify reports it', async () => {
@@ -31,7 +31,7 @@ describe('a database that is damaged', () => {
       // What does not need the page still answers.
       expect((await stores.fp.dailyTotals(RULE, 1, '2026-05-13', '2026-05-13'))[0]?.total).toBe(2000);
       await stores.close();
-      const report = await verifySqlite(file);
+      const report = await verifySqlite(file, YEARS_LATER);
       expect(report.ok).toBe(false);
       expect(report.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toContain('integrity');
     });
@@ -42,7 +42,7 @@ describe('a database that is damaged', () => {
       const file = join(folder, 'store.db');
       await filled(file, 500);
       truncateSync(file, 4096 * 3);
-      const outcome = await verifySqlite(file).then(
+      const outcome = await verifySqlite(file, YEARS_LATER).then(
         ({ ok }) => ok,
         (error: StoreError) => error.code,
       );
@@ -61,7 +61,7 @@ describe('a database that is damaged', () => {
       rawDatabase(file, (db) => {
         db.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1; PRAGMA application_id = ${APPLICATION_ID}`);
       });
-      const error = await failure(verifySqlite(file), 'READ_ONLY');
+      const error = await failure(verifySqlite(file, YEARS_LATER), 'READ_ONLY');
       expect(error.message).toContain('has schema version 1, older than the');
       expect(error.message).toContain('phase-mirror store migrate');
     });

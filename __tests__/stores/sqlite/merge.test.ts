@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { exportSqlite, mergeSqlite, openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index.js';
 import type { Stores } from '../../../src/stores/stores.js';
-import { eventOf, failure, inFolder, NOW, RULE, TestClock, verdictOf } from './world.js';
+import { eventOf, failure, inFolder, NOW, RULE, rawDatabase, TestClock, verdictOf, YEARS_LATER } from './world.js';
 
 const DAY = 86_400_000;
 const KEY = { repositoryId: 5, branch: 'main' };
@@ -108,21 +108,21 @@ describe('mergeSqlite, any two copies of a database', () => {
           copyFileSync(a, a2);
           copyFileSync(b, b2);
           const [beforeA, beforeB] = [await contents(a), await contents(b)];
-          await mergeSqlite(a, b);
+          await mergeSqlite(a, b, YEARS_LATER);
           expect(await contents(b)).toEqual(beforeB);
-          expect((await verifySqlite(a)).checks.filter(({ ok }) => !ok)).toEqual([]);
+          expect((await verifySqlite(a, YEARS_LATER)).checks.filter(({ ok }) => !ok)).toEqual([]);
           const merged = await contents(a);
-          await mergeSqlite(b2, a2);
+          await mergeSqlite(b2, a2, YEARS_LATER);
           expect(await contents(b2)).toEqual(merged);
-          const again = await mergeSqlite(a, b);
+          const again = await mergeSqlite(a, b, YEARS_LATER);
           expect(await contents(a)).toEqual(merged);
           expect(Object.values(again)).toEqual([0, 0, 0, 0, 0, 0]);
           // Into itself, too: at most what has expired is gone. And into a new file.
-          await mergeSqlite(a2, a2);
+          await mergeSqlite(a2, a2, YEARS_LATER);
           const lasting = (lines: string[]): string[] =>
             lines.filter((line) => !/^(?:\["(?:event|actor|verdict)|{)/.test(line));
           expect(lasting(await contents(a2))).toEqual(lasting(beforeA));
-          await mergeSqlite(join(folder, 'new'), a);
+          await mergeSqlite(join(folder, 'new'), a, YEARS_LATER);
           expect(await contents(join(folder, 'new'))).toEqual(merged);
         });
       }),
@@ -147,7 +147,7 @@ describe('mergeSqlite', () => {
         await fp.recordEvent(eventOf(1, 0));
         await fp.confirmTruePositive(eventOf(1, 0), verdictOf('ada', NOW - 4));
       });
-      expect(await mergeSqlite(a, b)).toEqual({
+      expect(await mergeSqlite(a, b, YEARS_LATER)).toEqual({
         ...{ eventsAdded: 1, eventsChanged: 2, consents: 0, blocks: 0, baselines: 0, levels: 0 },
       });
       await write(a, async ({ fp }) => {
@@ -180,9 +180,11 @@ describe('mergeSqlite', () => {
           eventOf(1, 2, { severity: 'critical' }),
         ]),
       );
-      expect(await mergeSqlite(a, b)).toMatchObject({ eventsAdded: 0, eventsChanged: 2 });
+      expect(await mergeSqlite(a, b, YEARS_LATER)).toMatchObject({ eventsAdded: 0, eventsChanged: 2 });
       await write(a, async ({ fp }) => {
-        const severities = await Promise.all([0, 1, 2].map(async (n) => (await fp.getFinding(eventOf(1, n)))[0]?.severity));
+        const severities = await Promise.all(
+          [0, 1, 2].map(async (n) => (await fp.getFinding(eventOf(1, n)))[0]?.severity),
+        );
         expect(severities).toEqual(['high', 'medium', 'critical']);
       });
     });
@@ -198,7 +200,7 @@ describe('mergeSqlite', () => {
         await levels.publish(Uint8Array.of(1), 1, null);
       });
       const before = await contents(a);
-      const error = await failure(mergeSqlite(a, b), 'DIFFERENT_PAYLOAD');
+      const error = await failure(mergeSqlite(a, b, YEARS_LATER), 'DIFFERENT_PAYLOAD');
       expect(error.message).toContain(`found 12 of one id with different payloads: ${eventOf(1, 0).eventId}, `);
       expect(error.message).toContain(' and 2 more');
       expect(error.ids.eventId).toBe(eventOf(1, 0).eventId);
@@ -218,14 +220,14 @@ describe('mergeSqlite', () => {
       // One copy has purged, the other knew an event of that day that this one never saw.
       await write(b, ({ fp }) => fp.recordEvent(eventOf(1, 3, { occurredAt: NOW - 50 * DAY })));
       await write(a, (stores, clock) => later(stores, clock, 2));
-      const report = await mergeSqlite(a, b);
+      const report = await mergeSqlite(a, b, YEARS_LATER);
       expect(report.eventsAdded).toBe(0);
       await write(a, async ({ fp }, clock) => {
         clock.instant = NOW + 60 * DAY;
         expect(await fp.dailyTotals(RULE, 1, '2026-01-01', '2026-12-31')).toMatchObject([{ total: 4 }, { total: 1 }]);
         expect((await fp.getWindowByCount(RULE, 100)).total).toBe(1);
       });
-      expect((await verifySqlite(a)).ok).toBe(true);
+      expect((await verifySqlite(a, YEARS_LATER)).ok).toBe(true);
     });
   });
 
@@ -252,7 +254,7 @@ describe('mergeSqlite', () => {
         await levels.publish(Uint8Array.of(3), 5, (await levels.load())?.tag ?? null);
         await consent.revokeConsent(scope, 'boss', NOW);
       });
-      expect(await mergeSqlite(b, a)).toMatchObject({ consents: 1, baselines: 1, levels: 1 });
+      expect(await mergeSqlite(b, a, YEARS_LATER)).toMatchObject({ consents: 1, baselines: 1, levels: 1 });
       await write(b, async ({ baselines, levels, consent }) => {
         // Both copies wrote version 2: the later one is in force, the other is kept.
         expect((await baselines.load(KEY))?.bytes).toEqual(Uint8Array.of(2));
@@ -266,7 +268,58 @@ describe('mergeSqlite', () => {
         expect(await consent.getConsent(scope)).toMatchObject({ version: 2, revoked: { by: 'boss' } });
         expect(await consent.consentHistory('acme')).toHaveLength(3);
       });
-      expect((await verifySqlite(b)).ok).toBe(true);
+      expect((await verifySqlite(b, YEARS_LATER)).ok).toBe(true);
+    });
+  });
+
+  describe('two copies at a known moment', () => {
+    const clock = { now: () => NOW };
+    const marked = (value: string) => `INSERT OR REPLACE INTO mark VALUES ('purged-until', ${value})`;
+    const wrong: [string, string, RegExp][] = [
+      [
+        'a mark of what expired that is of the future',
+        marked('4000000000000'),
+        /the mark purged-until is of 2096-10-02T07:06:40Z/,
+      ],
+      ['a mark within the time that events are kept', marked(String(NOW - 89 * DAY)), /is of 2026-02-13T12:00:00Z/],
+      ['a mark beyond every calendar', marked('9223372036854775807'), /is of 9223372036854775807/],
+      [
+        'an event of the future',
+        `UPDATE event SET occurred_at = ${NOW + 2 * DAY}`,
+        /event 00[0-9a-f]+ is of 2026-05-15T12:00:00Z/,
+      ],
+      [
+        'an event beyond every calendar',
+        'UPDATE event SET occurred_at = 9223372036854775807',
+        /is of 9223372036854775807/,
+      ],
+    ];
+
+    it.each(wrong)('takes a source for damaged that has %s, and changes nothing', async (_what, spoil, why) => {
+      await inFolder(async (folder) => {
+        const [a, b] = [join(folder, 'a.db'), join(folder, 'b.db')];
+        await write(a, ({ fp }) => fp.recordEvents([0, 1, 2].map((n) => eventOf(1, n, { occurredAt: NOW - n * DAY }))));
+        await write(b, ({ fp }) => fp.recordEvent(eventOf(0, 3)));
+        rawDatabase(b, (db) => db.exec(spoil));
+        const before = await contents(a);
+        const error = await failure(mergeSqlite(a, b, clock), 'CORRUPT');
+        expect(error.message).toMatch(why);
+        expect(error.ids.file).toBe(b);
+        expect(await contents(a)).toEqual(before);
+        // As a target it would delete what the other knows.
+        expect((await failure(mergeSqlite(b, a, clock), 'CORRUPT')).ids.file).toBe(b);
+      });
+    });
+
+    it('allows for a clock that is a little ahead', async () => {
+      await inFolder(async (folder) => {
+        const [a, b] = [join(folder, 'a.db'), join(folder, 'b.db')];
+        await write(a, ({ fp }) => fp.recordEvent(eventOf(1, 0)));
+        await write(b, ({ fp }) => fp.recordEvent(eventOf(1, 1)));
+        const ahead = NOW + 30 * 60_000;
+        rawDatabase(b, (db) => db.exec(`UPDATE event SET occurred_at = ${ahead}; ${marked(String(ahead - 90 * DAY))}`));
+        expect(await mergeSqlite(a, b, clock)).toMatchObject({ eventsAdded: 1 });
+      });
     });
   });
 
@@ -274,7 +327,7 @@ describe('mergeSqlite', () => {
     await inFolder(async (folder) => {
       const target = join(folder, 'a.db');
       await write(target, ({ fp }) => fp.recordEvent(eventOf(1, 0)));
-      await failure(mergeSqlite(target, join(folder, 'none.db')), 'NOT_FOUND');
+      await failure(mergeSqlite(target, join(folder, 'none.db'), YEARS_LATER), 'NOT_FOUND');
     });
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { migrateSqlite, openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index.js';
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from '../../../src/stores/sqlite/migrations.js';
 import { snapshotVersion } from '../../../src/stores/sqlite/open.js';
-import { digest, eventOf, failure, filled, inFolder, RULE, rawDatabase, TestClock } from './world.js';
+import { digest, eventOf, failure, filled, inFolder, RULE, rawDatabase, TestClock, YEARS_LATER } from './world.js';
 
 describe('a database that is not for us', () => {
   it('refuses a newer schema and touches nothing', async () => {
@@ -35,7 +35,7 @@ describe('a database that is not for us', () => {
       spawnSync(process.execPath, ['--no-warnings', '-e', script]);
       const before = [digest(file), digest(`${file}-wal`)];
       await failure(openSqliteStores(file, new TestClock()), 'NEWER_SCHEMA');
-      await failure(verifySqlite(file), 'NEWER_SCHEMA');
+      await failure(verifySqlite(file, YEARS_LATER), 'NEWER_SCHEMA');
       expect([digest(file), digest(`${file}-wal`)]).toEqual(before);
     });
   });
@@ -78,7 +78,9 @@ describe('a database that is not for us', () => {
       expect((await failure(migrateSqlite(join(folder, 'store.db')), 'INVALID')).message).toContain('not a plain file');
       const nowhere = join(folder, 'none', 'store.db');
       expect((await failure(migrateSqlite(nowhere), 'NOT_FOUND')).message).toContain('folder that does not exist');
-      expect((await failure(verifySqlite(join(folder, 'x.db')), 'NOT_FOUND')).message).toContain('does not exist');
+      expect((await failure(verifySqlite(join(folder, 'x.db'), YEARS_LATER), 'NOT_FOUND')).message).toContain(
+        'does not exist',
+      );
       expect(existsSync(join(folder, 'x.db'))).toBe(false);
     });
   });
@@ -108,9 +110,9 @@ describe('a database that is not for us', () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'empty.db');
       writeFileSync(file, '');
-      await failure(verifySqlite(file), 'READ_ONLY');
+      await failure(verifySqlite(file, YEARS_LATER), 'READ_ONLY');
       expect(await migrateSqlite(file)).toMatchObject({ from: 0 });
-      expect((await verifySqlite(file)).ok).toBe(true);
+      expect((await verifySqlite(file, YEARS_LATER)).ok).toBe(true);
     });
   });
 
@@ -127,7 +129,7 @@ describe('a database that is not for us', () => {
       spawnSync(process.execPath, ['--no-warnings', '-e', script]);
       expect(existsSync(`${file}-journal`)).toBe(true);
       expect((await migrateSqlite(file)).to).toBe(SCHEMA_VERSION);
-      expect((await verifySqlite(file)).ok).toBe(true);
+      expect((await verifySqlite(file, YEARS_LATER)).ok).toBe(true);
     });
   });
 });

@@ -23,6 +23,9 @@ export class TestClock implements Clock {
   }
 }
 
+/** After everything that a test may have written: what is measured against the clock is not what it is about. */
+export const YEARS_LATER: Clock = { now: () => NOW + 20 * 365 * 86_400_000 };
+
 /** Runs with a folder of its own, which is gone afterwards. @param fast in memory where there is such a place */
 export async function inFolder<T>(work: (folder: string) => T | Promise<T>, fast = true): Promise<T> {
   const folder = mkdtempSync(join(fast && existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'phase-mirror-sqlite-'));

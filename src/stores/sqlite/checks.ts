@@ -6,7 +6,8 @@ import type { ConsentRow } from './consent-rows.js';
 import { toConsent } from './consent-rows.js';
 import type { Sql } from './database.js';
 import { isSqliteError } from './failures.js';
-import { LEVELS, PURGED, readMark } from './marks.js';
+import { earlyMark, futureEvents, latestPurge } from './instants.js';
+import { LEVELS, PURGED } from './marks.js';
 import { APPLICATION_ID, constraints, SCHEMA_VERSION } from './migrations.js';
 
 export interface SqliteCheck {
@@ -30,7 +31,7 @@ const COUNTED = `
     count(*) FILTER (WHERE state = 'true-positive') AS true_positives
   FROM event WHERE occurred_at > ? GROUP BY rule_id, rule_version, day`;
 
-const CHECKS: Readonly<Record<string, (sql: Sql) => { wrong: readonly string[]; looked: string }>> = {
+const CHECKS: Readonly<Record<string, (sql: Sql, now: number) => { wrong: readonly string[]; looked: string }>> = {
   schema: (sql) => {
     const application = sql.get<{ application_id: number }>('PRAGMA application_id')?.application_id;
     const version = sql.get<{ user_version: number }>('PRAGMA user_version')?.user_version;
@@ -65,8 +66,10 @@ const CHECKS: Readonly<Record<string, (sql: Sql) => { wrong: readonly string[]; 
     const wrong = rows.map((row) => `the state of event ${row.event_id} is not what its verdicts say`);
     return { wrong, looked: `${count(sql, 'event')} events, ${count(sql, 'verdict')} verdicts` };
   },
-  totals: (sql) => {
-    const purged = readMark(sql, PURGED);
+  totals: (sql, now) => {
+    // A mark that cannot be right, which `marks` tells, excuses no total.
+    const mark = 'SELECT min(value, ?) AS value FROM mark WHERE name = ?';
+    const purged = Math.max(0, sql.get<{ value: number }>(mark, latestPurge(now), PURGED)?.value ?? 0);
     // Days that events were removed from can only be counted from below.
     const rows = sql.all<{ rule_id: string; rule_version: number; day: string }>(
       `SELECT * FROM (
@@ -85,7 +88,7 @@ const CHECKS: Readonly<Record<string, (sql: Sql) => { wrong: readonly string[]; 
     const wrong = rows.map((row) => `${row.rule_id} version ${row.rule_version}, ${row.day}`);
     return { wrong, looked: `${count(sql, 'total')} daily totals, counted again` };
   },
-  marks: (sql) => {
+  marks: (sql, now) => {
     const rows = sql.all<{ name: string }>(
       `SELECT coalesce(mark.name, reached.name) AS name FROM mark FULL JOIN (
          SELECT '${LEVELS}' AS name, max(sequence) AS value FROM level_state HAVING count(*) > 0
@@ -95,8 +98,13 @@ const CHECKS: Readonly<Record<string, (sql: Sql) => { wrong: readonly string[]; 
            GROUP BY org, repository) AS reached ON mark.name = reached.name
        WHERE coalesce(mark.name, '') <> '${PURGED}' AND mark.value IS NOT reached.value ORDER BY 1 LIMIT 100`,
     );
-    return { wrong: rows.map((row) => `${row.name} is not what was reached`), looked: `${count(sql, 'mark')} marks` };
+    const wrong = rows.map((row) => `${row.name} is not what was reached`);
+    return { wrong: [...wrong, ...earlyMark(sql, now)], looked: `${count(sql, 'mark')} marks` };
   },
+  instants: (sql, now) => ({
+    wrong: futureEvents(sql, now),
+    looked: `${count(sql, 'event')} events, none of them of the future`,
+  }),
   histories: (sql) => {
     const rows = sql.all<{ name: string }>(
       `SELECT 'baseline ' || repository_id || '/' || branch AS name FROM baseline GROUP BY repository_id, branch
@@ -122,11 +130,15 @@ const CHECKS: Readonly<Record<string, (sql: Sql) => { wrong: readonly string[]; 
 
 const DOCUMENTS = { baseline: `repository_id || '/' || branch || ' version ' || version`, level_state: 'sequence' };
 
-/** Every check, in order. One that cannot be made, because a page is damaged, has failed. */
-export function runChecks(sql: Sql): SqliteCheck[] {
+/**
+ * Every check, in order. One that cannot be made, because a page is damaged, has failed.
+ *
+ * @param now milliseconds since 1970-01-01 UTC: nothing can be later
+ */
+export function runChecks(sql: Sql, now: number): SqliteCheck[] {
   return Object.entries(CHECKS).map(([name, check]) => {
     try {
-      const { wrong, looked } = check(sql);
+      const { wrong, looked } = check(sql, now);
       if (wrong.length === 0) return { name, ok: true, detail: looked };
       const more = wrong.length > NAMED ? ` and ${wrong.length - NAMED} more` : '';
       return { name, ok: false, detail: `${wrong.slice(0, NAMED).join('; ')}${more}` };

@@ -3,11 +3,13 @@
  * nothing counts twice; in one transaction of the target, so that a failure changes nothing. The source is only read.
  */
 import { StoreError } from '../errors.js';
+import type { Clock } from '../ports.js';
 import { BLOCK_HOURS, HOUR_MS } from '../ports.js';
 import { insertBaseline } from './baseline-store.js';
 import type { ConsentRow } from './consent-rows.js';
 import { insertConsent } from './consent-rows.js';
 import type { Sql } from './database.js';
+import { earlyMark, futureEvents, SYSTEM_CLOCK } from './instants.js';
 import { insertLevels, type LevelRow } from './level-store.js';
 import { PURGED, raiseMark } from './marks.js';
 import { mergeEvents } from './merge-events.js';
@@ -35,17 +37,24 @@ const NAMED = 10;
  *
  * @param target path; made where there is no file
  * @param source path of the other copy, up to date (`migrateSqlite`)
- * @throws {StoreError} what opening throws; DIFFERENT_PAYLOAD, naming the events that the two copies know under one id
- *   with different payloads: nothing was changed
+ * @param clock what is later than it says is wrong: of either copy it would delete the events of both
+ * @throws {StoreError} what opening throws; CORRUPT, naming the file with a mark or an event that cannot be yet;
+ *   DIFFERENT_PAYLOAD, naming the events that the two copies know under one id with different payloads. In neither case
+ *   anything was changed
  */
-export async function mergeSqlite(target: string, source: string): Promise<MergeReport> {
+export async function mergeSqlite(target: string, source: string, clock: Clock = SYSTEM_CLOCK): Promise<MergeReport> {
   const operation = 'store.merge';
   const theirs = await openDatabase(source, { readOnly: true });
   try {
     const ours = await openDatabase(target);
     try {
       const reading = await theirs.db.begin('read', operation);
-      const report = await ours.db.write(operation, {}, (sql) => mergeAll(operation, sql, theirs.db));
+      const now = clock.now();
+      refuseUntimely(operation, theirs.db, theirs.db.file, now);
+      const report = await ours.db.write(operation, {}, (sql) => {
+        refuseUntimely(operation, sql, ours.db.file, now);
+        return mergeAll(operation, sql, theirs.db);
+      });
       reading.end('commit');
       return report;
     } finally {
@@ -54,6 +63,13 @@ export async function mergeSqlite(target: string, source: string): Promise<Merge
   } finally {
     theirs.db.close();
   }
+}
+
+function refuseUntimely(operation: string, sql: Sql, file: string, now: number): void {
+  const [first, ...others] = [...earlyMark(sql, now), ...futureEvents(sql, now)];
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : `; and ${others.length} more`;
+  throw new StoreError({ operation, code: 'CORRUPT', reason: `found what cannot be: ${first}${more}`, ids: { file } });
 }
 
 function mergeAll(operation: string, target: Sql, source: Sql): MergeReport {

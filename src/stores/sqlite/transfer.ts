@@ -1,10 +1,12 @@
 /** A database as lines of JSON, and back: for backups, for moving to another machine, for looking at with other tools. */
 import type { SQLInputValue } from 'node:sqlite';
 import { StoreError } from '../errors.js';
+import type { Clock } from '../ports.js';
 import { runChecks } from './checks.js';
 import type { Database } from './database.js';
 import { newerSchema } from './database.js';
 import { isSqliteError } from './failures.js';
+import { SYSTEM_CLOCK } from './instants.js';
 import { SCHEMA_VERSION } from './migrations.js';
 import { openDatabase } from './open.js';
 
@@ -98,11 +100,16 @@ export async function* exportSqlite(path: string): AsyncGenerator<string, void, 
  *
  * @param path of a file that is not there, or holds nothing yet
  * @param lines without line ends; empty ones are skipped
+ * @param clock what is later than it says is wrong
  * @returns how many rows it has now
  * @throws {StoreError} what opening throws; CONFLICT (the database holds something already); INVALID (not such lines, cut
  *   off, rows that contradict each other), naming the line; NEWER_SCHEMA
  */
-export async function importSqlite(path: string, lines: AsyncIterable<string> | Iterable<string>): Promise<number> {
+export async function importSqlite(
+  path: string,
+  lines: AsyncIterable<string> | Iterable<string>,
+  clock: Clock = SYSTEM_CLOCK,
+): Promise<number> {
   const operation = 'store.import';
   const { db } = await openDatabase(path);
   try {
@@ -110,7 +117,7 @@ export async function importSqlite(path: string, lines: AsyncIterable<string> | 
     try {
       refuseFull(operation, db);
       const rows = await readLines(operation, db, lines);
-      refuseUnsound(operation, db);
+      refuseUnsound(operation, db, clock.now());
       transaction.end('commit');
       return rows;
     } catch (error) {
@@ -214,8 +221,8 @@ function refuseFull(operation: string, db: Database): void {
   }
 }
 
-function refuseUnsound(operation: string, db: Database): void {
-  const failed = runChecks(db).filter(({ ok }) => !ok);
+function refuseUnsound(operation: string, db: Database, now: number): void {
+  const failed = runChecks(db, now).filter(({ ok }) => !ok);
   if (failed.length === 0) return;
   const reason = failed.map(({ name, detail }) => `${name}: ${detail}`).join('; ');
   throw invalid(operation, db.file, `what the lines say contradicts itself: ${reason}`);
