@@ -135,10 +135,11 @@ export interface Project {
 
 interface Opened {
   readonly at: number;
-  readonly change: string;
-  readonly findings: number;
-  /** Each judged finding: day of its verdict, what it says, who says so. */
+  /** Each judged finding: day of its verdict, what it says, who says so. Oldest first. */
   readonly verdicts: readonly { readonly at: number; readonly wrong: boolean; readonly by: string }[];
+  /** How many of them `request` knows. */
+  known: number;
+  request: PullRequest;
 }
 
 /**
@@ -198,23 +199,31 @@ function open({ findings, rate, icc, review }: Project, at: number, index: numbe
     const by = random.chance(0.5) ? 'reviewer-a' : 'reviewer-b';
     return random.chance(share) ? [{ at: at + days, wrong: i < wrong, by }] : [];
   });
-  return { at, change: `pr#${String(index).padStart(6, '0')}`, findings, verdicts: verdicts.flat() };
+  const request = {
+    repository: 'r',
+    change: `pr#${String(index).padStart(6, '0')}`,
+    firstSeen: at * DAY_MS,
+    lastSeen: at * DAY_MS,
+    findings,
+    falsePositives: 0,
+    truePositives: 0,
+    falseBy: new Map(),
+    trueBy: new Map(),
+  };
+  return { at, verdicts: verdicts.flat().sort((a, b) => a.at - b.at), known: 0, request };
 }
 
-function seenOn({ at, change, findings, verdicts }: Opened, day: number): PullRequest {
-  const falseBy = new Map<string, number>();
-  const trueBy = new Map<string, number>();
-  let falsePositives = 0;
-  let truePositives = 0;
-  for (const verdict of verdicts) {
-    if (verdict.at > day) continue;
-    if (verdict.wrong) falsePositives += 1;
-    else truePositives += 1;
-    const by = verdict.wrong ? falseBy : trueBy;
-    by.set(verdict.by, (by.get(verdict.by) ?? 0) + 1);
+/** The pull request with the verdicts that are there on a day. Days are asked for in order. */
+function seenOn(opened: Opened, day: number): PullRequest {
+  for (;;) {
+    const verdict = opened.verdicts[opened.known];
+    if (verdict === undefined || verdict.at > day) return opened.request;
+    opened.known += 1;
+    const count = verdict.wrong ? 'falsePositives' : 'truePositives';
+    const by = verdict.wrong ? 'falseBy' : 'trueBy';
+    const counts = new Map(opened.request[by]).set(verdict.by, (opened.request[by].get(verdict.by) ?? 0) + 1);
+    opened.request = { ...opened.request, [count]: opened.request[count] + 1, [by]: counts };
   }
-  const seen = { firstSeen: at * DAY_MS, lastSeen: at * DAY_MS };
-  return { repository: 'r', change, ...seen, findings, falsePositives, truePositives, falseBy, trueBy };
 }
 
 /**

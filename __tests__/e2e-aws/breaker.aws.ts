@@ -49,6 +49,14 @@ function open(author: number, files: Record<string, string> = BAD, fork = false)
 
 const record = (pull: Pull, repositoryId: number) =>
   world.record(main, { kind: 'workflow_run', pull }, { repositoryId });
+/** A few at a time: more processes than cores only wait for each other, and the emulator for all of them. */
+async function recordAll(pulls: readonly Pull[], repositoryId: number): Promise<ActionRun[]> {
+  const runs: ActionRun[] = [];
+  for (let first = 0; first < pulls.length; first += 3) {
+    runs.push(...(await Promise.all(pulls.slice(first, first + 3).map((pull) => record(pull, repositoryId)))));
+  }
+  return runs;
+}
 const judge = ({ checkout, pull }: typeof eleventh, author: number, repositoryId: number) =>
   world.evaluate(checkout, { ...pull, author }, { repositoryId });
 const counted = async (repositoryId: number) =>
@@ -64,7 +72,7 @@ describe('ten pull requests of three people within an hour, on moto', () => {
     main = project.checkout();
     const before = await judge(eleventh, FOURTH, STORM);
     expect(outcome(before)).toEqual([1, 'block', '']);
-    const runs = await Promise.all(pulls.map((pull) => record(pull, STORM)));
+    const runs = await recordAll(pulls, STORM);
     expect(runs.map((run) => [run.exitCode, failures(run)])).toEqual(runs.map(() => [0, '']));
     expect(await counted(STORM)).toBe(10);
   }, 180_000);
@@ -134,7 +142,7 @@ describe('no storm, on moto:', () => {
     async (_name, repositoryId, fork, blocks) => {
       const pulls = Array.from({ length: 10 }, (_, index) => open(fork ? 71_000_100 + index : FIRST, BAD, fork));
       main.git('fetch', '--quiet', 'origin', '+refs/heads/*:refs/remotes/origin/*');
-      const runs = await Promise.all(pulls.map((pull) => record(pull, repositoryId)));
+      const runs = await recordAll(pulls, repositoryId);
       expect(runs.map(({ exitCode, log }) => [exitCode, /: 1 event \(0 known already\)/.test(log)])).toEqual(
         runs.map(() => [0, true]),
       );

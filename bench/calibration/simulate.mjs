@@ -2,7 +2,7 @@
  * What calibration promises, on rules whose true rate is known. docs/statistics.md quotes it.
  *
  *   npm run simulate                        2,000 seeds for each line
- *   npm run simulate -- --seeds N --seed N
+ *   npm run simulate -- --seeds N --seed N --every DAYS
  *
  * Each line: how often it happened, the promise, and the exact one-sided binomial test of it (rejected below 1 %).
  * Where the votes are independent the exact probability stands beside it. Exits 1 when a promise is rejected.
@@ -34,10 +34,16 @@ import {
 import { schemaPair } from '../../build/l0/check.js';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '2000' }, seed: { type: 'string', default: '8' } },
+  options: {
+    seeds: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '8' },
+    every: { type: 'string', default: '7' },
+  },
 });
 const SEEDS = Number(values.seeds);
 const FIRST = Number(values.seed);
+/** Days between two looks of the projects. */
+const EVERY = Number(values.every);
 const REJECT = 0.01;
 const HORIZON = 1500;
 const HASH = '0'.repeat(64);
@@ -154,9 +160,9 @@ for (const icc of [0.3, 0.7]) {
 }
 
 console.log(
-  '\nSelective review (90 % of the false after 2 days, 30 % of the true after 30), two reviewers, a look every third day',
+  `\nSelective review (90 % of the false after 2 days, 30 % of the true after 30), two reviewers, a look every ${EVERY} days`,
 );
-const project = { findings: 1, icc: 0, review: SELECTIVE, pullRequests: HORIZON, perDay: 5, every: 3 };
+const project = { findings: 1, icc: 0, review: SELECTIVE, pullRequests: HORIZON, perDay: 5, every: EVERY };
 for (const [findings, icc] of [
   [1, 0],
   [5, 0.3],

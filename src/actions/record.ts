@@ -46,7 +46,7 @@ export async function runRecord(
     store.backend === 'sqlite' && !inputs.dryRun
       ? new StoreCache(
           await dependencies.openCache(),
-          carriedOf(context, repositoryId, store.file, dependencies.environment),
+          carriedOf(context, repositoryId, store.file, dependencies.environment, dependencies.clock),
         )
       : null;
   const brought = (await cache?.bring()) ?? [];

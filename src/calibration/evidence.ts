@@ -86,7 +86,7 @@ export function noEvidence(direction: Direction, threshold: number = DEFAULT_THR
 export function addVotes(evidence: Evidence, votes: Iterable<number>): Evidence {
   const { direction, threshold } = evidence;
   const table = tableOf(direction, threshold);
-  const logE = Float64Array.from(evidence.logE);
+  const logE = [...evidence.logE];
   let { n, sumX } = evidence;
   for (const x of votes) {
     if (!(x >= 0 && x <= 1)) throw new RangeError(`a vote is a share from 0 to 1, not ${x}`);
@@ -96,7 +96,7 @@ export function addVotes(evidence: Evidence, votes: Iterable<number>): Evidence 
     else if (x === 1) add(logE, table.ofOne);
     else add(logE, logFactors(x, table.alternatives, threshold));
   }
-  return { direction, threshold, n, sumX, logE: [...logE] };
+  return { direction, threshold, n, sumX, logE };
 }
 
 /** log E, the logarithm of the mean over the alternatives. @returns 0 before the first vote */
@@ -124,7 +124,7 @@ export function logFactor(x: number, q: number, threshold: number): number {
   return Math.log(x * (q / threshold) + (1 - x) * ((1 - q) / (1 - threshold)));
 }
 
-function add(sums: Float64Array, terms: Float64Array): void {
+function add(sums: number[], terms: Float64Array): void {
   // Both have ALTERNATIVES entries.
   for (let i = 0; i < ALTERNATIVES; i += 1) sums[i] = (sums[i] as number) + (terms[i] as number);
 }

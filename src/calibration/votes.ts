@@ -183,36 +183,82 @@ export interface Capped {
  * @param feeding how many repositories feed the state
  */
 export function capVotes(votes: readonly Vote[], before: Supporters, feeding: number): Capped {
-  const reviewers = new Map(Object.entries(before.reviewers));
-  const repositories = new Map(Object.entries(before.repositories));
+  const counts = {
+    supplier: new Map(Object.entries(before.reviewers)),
+    repository: new Map(Object.entries(before.repositories)),
+  };
+  const change = ({ supplier, repository }: CountedVote, by: number): void => {
+    increase(counts.supplier, supplier, by);
+    increase(counts.repository, repository, by);
+  };
   const supplied = votes.map((vote): CountedVote => {
-    const supplier = vote.supports ? supplierOf(vote.by, reviewers) : '';
-    if (vote.supports) {
-      increase(reviewers, supplier, 1);
-      increase(repositories, vote.repository, 1);
-    }
-    return { ...vote, supplier };
+    const counted = { ...vote, supplier: vote.supports ? supplierOf(vote.by, counts.supplier) : '' };
+    if (vote.supports) change(counted, 1);
+    return counted;
   });
-  const supporting = supplied.filter(({ supports }) => supports);
+  const cells = cellsOf(supplied);
   const waiting = new Set<CountedVote>();
-  const byReviewer = stacks(supporting, ({ supplier }) => supplier);
-  const byRepository = stacks(supporting, ({ repository }) => repository);
-  let total = sum(reviewers);
+  let total = sum(counts.supplier);
   for (;;) {
-    const surplus =
-      latestOfOver(reviewers, byReviewer, total / 2, waiting) ??
-      (feeding >= MANY_REPOSITORIES ? latestOfOver(repositories, byRepository, total / 3, waiting) : undefined);
+    const cell =
+      fullest(cells, 'supplier', 'repository', counts, total / 2) ??
+      (feeding >= MANY_REPOSITORIES ? fullest(cells, 'repository', 'supplier', counts, total / 3) : undefined);
+    const surplus = cell?.pop();
     if (surplus === undefined) break;
     waiting.add(surplus);
-    increase(reviewers, surplus.supplier, -1);
-    increase(repositories, surplus.repository, -1);
+    change(surplus, -1);
     total -= 1;
   }
   return {
     counted: supplied.filter((vote) => !waiting.has(vote)),
     waiting: supplied.filter((vote) => waiting.has(vote)),
-    supporters: { reviewers: toRecord(reviewers), repositories: toRecord(repositories) },
+    supporters: { reviewers: toRecord(counts.supplier), repositories: toRecord(counts.repository) },
   };
+}
+
+type Holder = 'supplier' | 'repository';
+
+/** The votes that support the change, by who supplied them and where; the latest last. */
+function cellsOf(votes: readonly CountedVote[]): readonly CountedVote[][] {
+  const cells = new Map<string, CountedVote[]>();
+  for (const vote of votes) {
+    if (!vote.supports) continue;
+    const key = JSON.stringify([vote.supplier, vote.repository]);
+    const cell = cells.get(key);
+    if (cell === undefined) cells.set(key, [vote]);
+    else cell.push(vote);
+  }
+  return [...cells.values()];
+}
+
+/**
+ * The cell to take a vote from, of a holder above `limit`: of the one with most, and there where the other kind of
+ * holder has most, so that keeping one cap does not break the other. Equals: the latest vote.
+ *
+ * @returns undefined where nobody is above, or only by votes that were counted earlier
+ */
+function fullest(
+  cells: readonly CountedVote[][],
+  kind: Holder,
+  other: Holder,
+  counts: Readonly<Record<Holder, ReadonlyMap<string, number>>>,
+  limit: number,
+): CountedVote[] | undefined {
+  const of = (by: Holder, vote: CountedVote): number => counts[by].get(vote[by]) ?? 0;
+  let found: CountedVote[] | undefined;
+  let last: CountedVote | undefined;
+  for (const cell of cells) {
+    const top = cell.at(-1);
+    if (top === undefined || of(kind, top) <= limit) continue;
+    if (
+      last === undefined ||
+      (of(kind, top) - of(kind, last) || of(other, top) - of(other, last) || top.firstSeen - last.firstSeen) > 0
+    ) {
+      found = cell;
+      last = top;
+    }
+  }
+  return found;
 }
 
 /** The vote is of the one who judged most of it; of two who did, of the one with fewer votes so far, then by name. */
@@ -222,37 +268,6 @@ function supplierOf(by: ReadonlyMap<string, number>, counts: ReadonlyMap<string,
   // A vote that supports a change rests on somebody's verdict: what is pending speaks against.
   if (first === undefined) throw new Error('a vote supports a change and nobody cast it');
   return first[0];
-}
-
-/** The latest vote that still counts of a holder above `limit`, the one with most first; undefined: none is above. */
-function latestOfOver(
-  counts: ReadonlyMap<string, number>,
-  votes: ReadonlyMap<string, CountedVote[]>,
-  limit: number,
-  waiting: ReadonlySet<CountedVote>,
-): CountedVote | undefined {
-  let most = limit;
-  let found: CountedVote[] | undefined;
-  for (const [holder, stack] of votes) {
-    while (stack.length > 0 && waiting.has(stack.at(-1) as CountedVote)) stack.pop();
-    const count = counts.get(holder) ?? 0;
-    // Votes that were counted earlier are not taken back.
-    if (count > most && stack.length > 0) {
-      most = count;
-      found = stack;
-    }
-  }
-  return found?.pop();
-}
-
-function stacks(votes: readonly CountedVote[], of: (vote: CountedVote) => string): Map<string, CountedVote[]> {
-  const map = new Map<string, CountedVote[]>();
-  for (const vote of votes) {
-    const stack = map.get(of(vote));
-    if (stack === undefined) map.set(of(vote), [vote]);
-    else stack.push(vote);
-  }
-  return map;
 }
 
 function tally(known: Map<string, number>, verdicts: readonly Pick<Verdict, 'reviewer'>[]): Map<string, number> {

@@ -12,7 +12,7 @@ import type { Snapshot } from '../repository/types.js';
 import type { BlockCounter, Clock, LevelStore } from '../stores/ports.js';
 import { ALL_RULES } from './all-rules.js';
 import { type AwsAccess, openAwsAccess } from './aws-access.js';
-import { readLevels } from './signed-levels.js';
+import { MAX_COPY_BYTES, readLevels } from './signed-levels.js';
 
 export type RunMemoryOptions = AwsAccess;
 
@@ -57,7 +57,6 @@ export interface RunMemory {
 const QUESTION_MS = 5_000;
 /** One call gives up a little earlier, and says which service it was. */
 const CALL_MS = 4_500;
-const MAX_COPY_BYTES = 2_000_000;
 
 interface Ports {
   readonly levels: LevelStore;

@@ -186,6 +186,13 @@ function wordsOf(weakening: Weakening, onBase: string): Words {
         why: 'After the merge a required check of that name is believed without a job that reports it.',
         fix: `Remove "${name}" from \`external-checks\``,
       };
+    case 'last-key':
+      return {
+        title: `This change removes ${subject}`,
+        what: `You removed ${subject} (${before})`,
+        why: 'After the merge unsigned ones are believed: whoever can write them decides.',
+        fix: `Put "${before}" back under \`trust.keys\`, or pin the key that replaces it in the same change`,
+      };
     case 'trusted-key':
       return {
         title: `This change trusts ${subject}`,

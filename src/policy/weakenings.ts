@@ -32,6 +32,7 @@ export interface Weakening {
     | 'required-check'
     | 'external-check'
     | 'trusted-key'
+    | 'last-key'
     | 'drift'
     | 'suppression'
     | 'levels-copy';
@@ -69,6 +70,7 @@ export function weakenings(base: Config, subject: Config, context: WeakeningCont
     ...requiredChecks(base, subject, context.defaultBranch),
     ...externalChecks(base, subject),
     ...trustedKeys(base, subject),
+    ...lastKeys(base, subject),
     ...driftWeakenings(base, subject),
     ...suppressions(base, subject, context.today),
   ];
@@ -168,6 +170,26 @@ function externalChecks(base: Config, subject: Config): Weakening[] {
     ...places(undefined, at),
     section: 'external-checks',
   }));
+}
+
+/** Where the last key of a use goes, unsigned documents are believed from then on. */
+function lastKeys(base: Config, subject: Config): Weakening[] {
+  const of = (config: Config, use: TrustedKey['use']) => config.trustedKeys.filter(({ value }) => value.use === use);
+  return (['baseline', 'levels'] as const).flatMap((use): Weakening[] => {
+    const [first] = of(base, use);
+    if (first === undefined || of(subject, use).length > 0) return [];
+    return [
+      {
+        kind: 'last-key',
+        anchor: `last-key:${use}`,
+        subject: `the last key that signs ${use === 'levels' ? 'levels' : 'baselines'}`,
+        before: first.value.id,
+        after: '',
+        ...places(first.at, undefined),
+        section: 'trust',
+      },
+    ];
+  });
 }
 
 /** A key more, another key under a known id, or a later end: signatures count that did not. */
