@@ -110,10 +110,18 @@ const FIRST = { ...ACCEPT, first: 'true' };
 const DISPATCH = 'workflow_dispatch';
 
 /** GitHub, which knows these roles and members of teams. */
-async function github(people: Readonly<Record<string, Reply>> = {}, more: GitHubApiOptions = {}): Promise<void> {
+async function github(
+  people: Readonly<Record<string, Reply>> = {},
+  more: GitHubApiOptions = {},
+  tip = '',
+): Promise<void> {
+  const reference: Reply = { body: { ref: 'refs/heads/main', object: { type: 'commit', sha: tip } } };
   api = await startGitHubApi({
     ...more,
     elsewhere: (_attempt, url) =>
+      (tip !== '' && decodeURIComponent(url.pathname) === '/repos/octo-org/app/git/ref/heads/main'
+        ? reference
+        : undefined) ??
       people[url.pathname] ?? { status: 404, body: { message: 'Not Found', status: '404' } },
   });
 }
@@ -138,7 +146,7 @@ describe('with a file of the repository', () => {
     const { code, errors, outputs } = await act({});
     expect(code).toBe(2);
     expect(errors).toContain(
-      'phase-mirror drift accept --first --backend file --repository 42 --reason "why this state is right"',
+      'phase-mirror drift accept --first --backend file --repository octo-org/app --reason "why this state is right"',
     );
     expect(outputs).toMatchObject({ drift: '', complete: 'false', report: '', changes: '' });
   });
@@ -217,6 +225,8 @@ describe('what GitHub says', () => {
     expect(clean.outputs).toMatchObject({ drift: 'false', complete: 'true', degraded: '' });
     expect(clean.masked).toContain(TOKEN);
     const blind = await act(SQLITE);
+    expect(blind.log).toContain('NO DRIFT in what was compared  none of');
+    expect(blind.summary).toContain('## No drift in what was compared: none of');
     expect(blind.outputs).toMatchObject({ drift: 'false', complete: 'false', degraded: 'no_token' });
     await api?.close();
     await github({}, { ...protectedBy, environments: { status: 403, body: { message: 'no', status: '403' } } });
@@ -224,6 +234,49 @@ describe('what GitHub says', () => {
     expect(partly.outputs).toMatchObject({ complete: 'false', degraded: 'github_unanswered' });
     expect(partly.log).toContain('environments (403');
   });
+});
+
+describe('a run on a commit that is not the tip of the default branch any more', () => {
+  beforeEach(() => {
+    repo.commitFiles(listing('ada'));
+  });
+
+  it('accepts nothing, is degraded, and leaves the issue alone', async () => {
+    await github({}, {}, repo.git('rev-parse', 'HEAD'));
+    expect((await act({ ...FIRST, 'github-token': TOKEN }, {}, DISPATCH)).code).toBe(0);
+    await api?.close();
+    await github({}, {}, 'c'.repeat(40));
+    const again = await act({ ...ACCEPT, 'github-token': TOKEN }, { GITHUB_RUN_ATTEMPT: '2' }, DISPATCH);
+    expect([again.code, again.errors]).toEqual([2, expect.stringContaining('main is at cccccccccccc by now')]);
+    const check = await act({ ...SQLITE, 'github-token': TOKEN, issue: 'true' });
+    expect(check.outputs).toMatchObject({ complete: 'false', degraded: 'not_the_tip', issue: '' });
+    expect(check.log).toContain('it was left alone, because this run is degraded (not_the_tip)');
+    expect(api?.requests.some(({ target }) => target.includes('/issues'))).toBe(false);
+  });
+
+  it('is told by origin where there is no token', async () => {
+    const server = repo;
+    repo = workshop.clone(server);
+    expect((await act(FIRST, {}, DISPATCH)).code).toBe(0);
+    expect((await act(SQLITE)).outputs['degraded']).toBe('');
+    server.commitFiles({ [CI]: 'on: push\n' });
+    expect((await act(SQLITE)).outputs).toMatchObject({ complete: 'false', degraded: 'not_the_tip' });
+    const { code, errors } = await act(ACCEPT, {}, DISPATCH);
+    expect([code, errors]).toEqual([2, expect.stringContaining('Start a new run on the default branch')]);
+  });
+});
+
+it('never accepts what would lose answers of GitHub', async () => {
+  repo.commitFiles(listing('ada'));
+  await github();
+  expect((await act({ ...FIRST, 'github-token': TOKEN }, {}, DISPATCH)).code).toBe(0);
+  repo.commitFiles({ [CI]: 'on: push\n' });
+  const { code, errors } = await act(ACCEPT, {}, DISPATCH);
+  expect([code, errors]).toEqual([2, expect.stringContaining('would lose answers of GitHub')]);
+  const asked = await act({ ...ACCEPT, 'github-token': TOKEN }, {}, DISPATCH);
+  expect(asked.code).toBe(0);
+  expect(asked.summary).toContain('### What changed: 1 of');
+  expect(`${asked.log}${asked.summary}`).not.toMatch(/^(?:DRIFT|## Drift)/m);
 });
 
 describe('with a database in the cache', () => {
@@ -291,7 +344,11 @@ describe('with a database in the cache', () => {
   });
 
   it('lets who is on the list re-run their own', async () => {
-    expect((await act(FIRST, { GITHUB_RUN_ATTEMPT: '2' }, DISPATCH)).code).toBe(0);
+    const rerun = (inputs: Record<string, string>) => act(inputs, { GITHUB_RUN_ATTEMPT: '2' }, DISPATCH);
+    const blind = await rerun(FIRST);
+    expect([blind.code, blind.errors]).toEqual([2, expect.stringContaining('there is no remote named origin')]);
+    await github({}, {}, repo.git('rev-parse', 'HEAD'));
+    expect((await rerun({ ...FIRST, 'github-token': TOKEN })).code).toBe(0);
   });
 
   it('asks for the members of a team', async () => {

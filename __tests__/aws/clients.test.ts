@@ -204,8 +204,8 @@ describe('names', () => {
       },
       bucket: 'mirror-dissonance-staging-123456789012-baselines',
       secrets: {
-        nonces: { path: '/guardian/staging/', stem: 'redaction_nonce_v' },
-        salts: { path: '/guardian/staging/', stem: 'identity_salt_v' },
+        nonces: { path: '/guardian/staging/', stem: 'redaction_nonce_v', keptFromFirst: false },
+        salts: { path: '/guardian/staging/', stem: 'identity_salt_v', keptFromFirst: true },
       },
     });
     expect(namesOf('p').bucket).toBeNull();

@@ -251,8 +251,10 @@ export function exactChange(
       next[ones] = (next[ones] as number) + chance * (1 - rate);
       next[ones + 1] = (next[ones + 1] as number) + chance * rate;
     }
-    if (direction === 'demote') while (bound <= n && !enough(n, bound)) bound += 1;
-    else while (bound <= n && enough(n, bound)) bound += 1;
+    if (direction === 'demote') {
+      while (bound > 0 && enough(n, bound - 1)) bound -= 1;
+      while (bound <= n && !enough(n, bound)) bound += 1;
+    } else while (bound <= n && enough(n, bound)) bound += 1;
     const [from, to] = direction === 'demote' ? [bound, n + 1] : [0, bound];
     for (let ones = from; ones < to; ones += 1) {
       reached += next[ones] as number;

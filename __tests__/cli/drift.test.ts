@@ -88,6 +88,8 @@ describe.each([
     expect(second.status).toBe(0);
     expect(second.stdout).toContain('sequence 2');
     expect(second.stdout).toContain('gained `contents: write`');
+    expect(second.stdout).toContain('\nWHAT CHANGED  1 of 12 governed files changed (8 %)\n\n');
+    expect(second.stdout).not.toMatch(/^DRIFT|Now:/m);
     expect((await drift('check', ...target)).status).toBe(0);
     const shown = JSON.parse((await drift('show', ...target, '--format', 'json')).stdout);
     expect(shown.accepted.sequence).toBe(2);
@@ -104,6 +106,9 @@ describe.each([
     const dirty = await drift('accept', ...target, ...REASON);
     expect(dirty.status).toBe(2);
     expect(dirty.stderr).toContain('is not all committed: .github/workflows/dirty.yml');
+    repo.git('add', '--all');
+    const staged = await drift('accept', ...target, ...REASON);
+    expect([staged.status, staged.stderr]).toEqual([2, expect.stringContaining('is not all committed')]);
     repo.commit();
     const dry = await drift('accept', ...target, ...REASON, '--dry-run');
     expect(dry.stdout).toContain('WOULD ACCEPT');
@@ -245,7 +250,9 @@ describe('a baseline in a file', () => {
   });
 
   it('counts once it is committed', async () => {
-    expect((await drift('check', '--backend', 'file')).status).toBe(2);
+    const early = await drift('check', '--backend', 'file');
+    expect(early.status).toBe(2);
+    expect(early.stderr).toContain(`the work tree has one (${FILE}), which counts once main has it`);
     repo.commit();
     expect((await drift('check', '--backend', 'file')).status).toBe(0);
   });
@@ -258,7 +265,11 @@ describe('a baseline in a file', () => {
   it('says whose acceptance lies in the work tree already', async () => {
     const { status, stderr } = await drift('accept', '--backend', 'file', '--first', '--repository', '42', ...REASON);
     expect(status).toBe(2);
-    expect(stderr).toContain('lost a race: jane@example.invalid (local) accepted');
+    expect(stderr).toContain('The work tree has an uncommitted acceptance: jane@example.invalid (local) accepted');
+    expect(stderr).toContain('Commit it and open a pull request');
+    repo.write(FILE, '{}');
+    const other = await drift('accept', '--backend', 'file', '--first', '--repository', '42', ...REASON);
+    expect(other.stderr).toContain(`has changes in ${FILE} that no commit holds`);
   });
 
   it('refuses one of another repository, and says when that was not checked', async () => {
@@ -303,6 +314,60 @@ describe('a baseline in a file', () => {
     const deleted = await drift('check', '--backend', 'file');
     expect(deleted.status).toBe(2);
     expect(deleted.stderr).toContain('DELETED');
+  });
+});
+
+describe('the history of a baseline in a file', () => {
+  const FILE_AT = ['--backend', 'file', '--repository', '42'];
+  const check = () => drift('check', ...FILE_AT);
+  const take = async (...words: string[]): Promise<Outcome> => {
+    const outcome = await drift('accept', ...FILE_AT, ...REASON, ...words);
+    if (outcome.status === 0) repo.commit('accept');
+    return outcome;
+  };
+  /** A merge that takes nothing of what happened since: git log does not look there unless it is told to. */
+  const mergeOurs = (from: string): void => {
+    repo.git('branch', 'side');
+    repo.git('reset', '--quiet', '--hard', from);
+    repo.commitFiles({ 'README.md': 'Other\n' });
+    repo.git('merge', '--quiet', '--strategy', 'ours', '-m', 'merge', 'side');
+  };
+
+  it('is looked through on every side of a merge', async () => {
+    const start = repo.git('rev-parse', 'HEAD');
+    await take('--first');
+    const first = repo.git('rev-parse', 'HEAD');
+    repo.commitFiles({ [CI]: 'on: push\n' });
+    await take();
+    mergeOurs(first);
+    expect((await check()).stderr).toContain('REPLAYED');
+    repo.git('branch', '--delete', '--force', 'side');
+    mergeOurs(start);
+    expect((await check()).stderr).toContain('DELETED');
+  });
+
+  it('has to be there to say that there never was one', async () => {
+    repo = workshop.clone(repo, '--depth=1');
+    const { status, stderr } = await check();
+    expect([status, stderr]).toEqual([2, expect.stringContaining('fetch-depth: 0 is needed to tell')]);
+  });
+
+  it('has the commit that was accepted', async () => {
+    await take('--first');
+    repo.git('reset', '--quiet', '--hard', repo.git('commit-tree', 'HEAD^{tree}', '-m', 'rewritten'));
+    expect((await check()).stderr).toContain('which is not in the history of main (NOT_IN_HISTORY)');
+    expect((await take('--anew')).status).toBe(0);
+    expect((await check()).status).toBe(0);
+  });
+
+  it('says how far the state moves that is accepted anew', async () => {
+    await take('--first');
+    const many = Object.fromEntries(
+      [1, 2, 3, 4, 5, 6].map((n) => [`.github/workflows/w${n}.yml`, `on: push\n# ${n}\n`]),
+    );
+    repo.commitFiles({ ...many, [FILE]: '{}' });
+    const { status, stderr } = await take('--anew');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('L0-DRIFT-MAGNITUDE')]);
   });
 });
 
@@ -380,5 +445,30 @@ describe('signing', () => {
     repo.commitFiles({ '.phase-mirror.yml': pinning(theirs.privateKey) });
     const retired = await drift('check');
     expect([retired.status, retired.stderr]).toEqual([2, expect.stringContaining('UNKNOWN_KEY')]);
+  });
+
+  it('in a file, what was signed once stays signed, and a key counts for what came after it', async () => {
+    const [file, config] = [['--backend', 'file', '--repository', '42'], '.phase-mirror.yml'];
+    const take = async (key: KeyObject | null, ...words: string[]): Promise<Outcome> => {
+      const outcome = await signedBy(key, 'accept', ...file, ...REASON, ...words);
+      if (outcome.status === 0) repo.commit('accept');
+      return outcome;
+    };
+    await take(null, '--first');
+    const unsigned = readFileSync(join(repo.dir, FILE), 'utf8');
+    repo.commitFiles({ [config]: pinning(ours.privateKey) });
+    expect((await take(ours.privateKey, '--anew')).stdout).toContain('sequence 2');
+    const signed = repo.git('rev-parse', 'HEAD');
+    repo.commitFiles({ [config]: null, [FILE]: unsigned });
+    expect((await drift('check', ...file)).stderr).toContain('SIGNATURE_GONE');
+    expect((await take(null, '--anew')).stderr).toContain('SIGNATURE_GONE');
+    repo.git('reset', '--quiet', '--hard', signed);
+    repo.commitFiles({ [config]: pinning(theirs.privateKey).replace('key-0', 'key-9') });
+    const other = await take(theirs.privateKey, '--anew');
+    expect([other.stderr, other.stdout]).toEqual(['', expect.stringContaining('sequence 3')]);
+    expect((await drift('check', ...file)).status).toBe(0);
+    repo.git('reset', '--quiet', '--soft', signed);
+    repo.commit('both in one');
+    expect((await drift('check', ...file)).stderr).toContain('KEY_REPLACED');
   });
 });

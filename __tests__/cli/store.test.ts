@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStores } from '../../src/stores/sqlite/index.js';
+import { APPLICATION_ID, MIGRATIONS } from '../../src/stores/sqlite/migrations.js';
 import { type Outcome, runCli } from '../support/cli.js';
 import { findingId, storedEvent } from '../support/events.js';
 import { type TestRepo, Workshop } from '../support/git-repo.js';
@@ -67,6 +68,14 @@ describe('store verify', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it.each(['verify', 'export', 'migrate'])('%s takes an empty file for damage, and leaves it', async (action) => {
+    writeFileSync(file, '');
+    const { status, stdout, stderr } = await run('store', action);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('the file is empty (0 bytes) (CORRUPT). Restore a copy');
+    expect(readFileSync(file, 'utf8')).toBe('');
+  });
+
   it('refuses what is no database', async () => {
     writeFileSync(file, 'not a database, but long enough to be taken for one');
     const { status, stderr } = await run('store', 'verify');
@@ -113,7 +122,12 @@ describe('store export and import', () => {
     const { status, stderr } = await run('store', 'import', 'cut.jsonl', '--store', 'other.db');
     expect(status).toBe(2);
     expect(stderr).toContain('(INVALID)');
-    expect((await run('fp', 'list', '--store', 'other.db')).stdout).toMatch(/^No such event/);
+    const left = [...readdirSync(repo.dir), ...readdirSync(join(repo.dir, '.phase-mirror'))];
+    expect(left.filter((name) => name.startsWith('other'))).toEqual([]);
+    expect((await run('store', 'import', 'cut.jsonl', '--store', 'new/deep/other.db')).stderr).toContain(
+      `${join(repo.dir, 'new/deep/other.db')})`,
+    );
+    expect(existsSync(join(repo.dir, 'new'))).toBe(false);
     writeFileSync(join(repo.dir, 'all.jsonl'), text);
     const full = await run('store', 'import', 'all.jsonl');
     expect(full).toMatchObject({ status: 2, stderr: expect.stringContaining('(CONFLICT)') });
@@ -178,14 +192,70 @@ describe('store merge', () => {
 describe('store migrate', () => {
   it('brings an older database up to date, which reading does not', async () => {
     const { DatabaseSync } = await import('node:sqlite');
-    new DatabaseSync(file).close();
+    const db = new DatabaseSync(file);
+    db.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1; PRAGMA application_id = ${APPLICATION_ID}`);
+    db.close();
     expect(await run('fp', 'list')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('Run `phase-mirror store migrate` on it'),
     });
-    expect((await run('store', 'migrate')).stdout).toMatch(/was brought from schema version 0 to \d+\n$/);
+    expect((await run('store', 'migrate')).stdout).toMatch(/was brought from schema version 1 to \d+\n$/);
     expect((await run('store', 'migrate')).stdout).toMatch(/has schema version \d+ already\n$/);
     expect(JSON.parse((await run('store', 'migrate', '--format', 'json')).stdout)).toMatchObject({ file });
     expect((await run('fp', 'list')).status).toBe(0);
+  });
+});
+
+describe('the database that is taken without --store', () => {
+  const next = 'Name another file with --store';
+
+  it('is none that a commit brought, nor a log of it', async () => {
+    await fill();
+    for (const name of ['store.db', 'store.db-wal']) {
+      repo.write(`.phase-mirror/${name === 'store.db' ? 'other.db' : name}`, '');
+      repo.git('add', '--force', `.phase-mirror/${name}`);
+      const { status, stderr } = await run('store', 'verify');
+      expect(status).toBe(2);
+      expect(stderr).toContain(`the database ${file} is not used: git tracks it`);
+      expect(stderr).toContain(next);
+      expect((await run('consent', 'show', '--org', '1')).stderr).toContain(next);
+      repo.git('rm', '--cached', '--quiet', `.phase-mirror/${name}`);
+    }
+    repo.git('add', '--force', '.phase-mirror/.gitignore');
+    writeFileSync(`${file}-wal`, '');
+    expect((await run('store', 'verify')).status).toBe(0);
+  });
+
+  it('is behind no symbolic link, be it the folder or the file', async () => {
+    await fill();
+    const outside = workshop.folder();
+    renameSync(file, join(outside, 'store.db'));
+    symlinkSync(join(outside, 'store.db'), file);
+    expect((await run('store', 'verify')).stderr).toContain(`is not used: ${file} is a symbolic link`);
+    expect((await run('store', 'verify', '--store', file)).status).toBe(0);
+    const folder = join(repo.dir, '.phase-mirror');
+    renameSync(folder, join(repo.dir, 'away'));
+    symlinkSync(outside, folder);
+    expect(await run('store', 'verify')).toMatchObject({ status: 2, stderr: expect.stringContaining(next) });
+    rmSync(join(outside, 'store.db'));
+    const before = readdirSync(outside);
+    await run('consent', 'grant', '--org', '1', '--resources', 'events', '--grantor', '5');
+    expect(readdirSync(outside)).toEqual(before);
+  });
+});
+
+describe('help', () => {
+  it('knows no other words than the commands', async () => {
+    expect((await run('help', 'store')).stdout).toMatch(/^phase-mirror store/);
+    expect((await run('help', 'help')).status).toBe(0);
+    for (const words of [
+      ['help', 'bogus'],
+      ['help', 'constructor'],
+      ['bogus', '--help'],
+    ]) {
+      const { status, stdout, stderr } = await run(...words);
+      expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+      expect(stderr).toMatch(/"(?:bogus|constructor)" is not a command/);
+    }
   });
 });

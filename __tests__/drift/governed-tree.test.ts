@@ -90,7 +90,7 @@ describe('a work tree', () => {
     repo.write(CI, WORKFLOW('write'));
     expect(await toldOf(git, accepted)).toEqual([`modified ${CI} uncommitted`]);
     repo.git('add', CI);
-    expect(await toldOf(git, accepted)).toEqual([`modified ${CI}`]);
+    expect(await toldOf(git, accepted)).toEqual([`modified ${CI} uncommitted`]);
     repo.git('reset', '--quiet', '--hard');
     repo.remove('CODEOWNERS');
     expect(await toldOf(git, accepted)).toEqual(['removed CODEOWNERS uncommitted']);

@@ -71,7 +71,9 @@ describe('from run to run', () => {
     expect(server.issues[0]).toMatchObject({ state: 'open', comments: [] });
     expect(server.issues[0]?.title).toBe('Drift on main: owners of `*`: `@bob` came, `@ada` went');
     expect(server.issues[0]?.body).toContain(`Seen by [the run](${RUN}3).`);
-    expect(server.issues[0]?.body).toContain('phase-mirror drift accept --backend file --repository 42 --reason');
+    expect(server.issues[0]?.body).toContain(
+      'phase-mirror drift accept --backend file --repository octo-org/app --reason',
+    );
     expect(server.labels.get('governance')).toEqual(LABELS.governance);
   });
 
@@ -150,9 +152,26 @@ it('names the workflow that accepts, where it is not a file', async () => {
 describe('what leaves the issue alone', () => {
   const degraded = { degraded: [{ code: 'github_unanswered', text: 'x' }] };
 
+  it('a degraded run, which says so', async () => {
+    await check(DRIFTED);
+    const before = structuredClone(server.issues);
+    for (const files of [BEFORE, FURTHER]) {
+      const why = 'it was left alone, because this run is degraded (github_unanswered)';
+      expect(await check(files, { result: degraded })).toMatchObject({ action: 'unchanged', number: null, why });
+    }
+    expect(server.issues).toEqual(before);
+  });
+
+  it('a run with a gap, where it would be closed; what moved is told all the same', async () => {
+    const result = { complete: false };
+    expect(await check(DRIFTED, { result })).toMatchObject({ action: 'created' });
+    const why = 'it was left alone, because not everything was compared, so it cannot be called gone';
+    expect(await check(BEFORE, { result })).toMatchObject({ action: 'unchanged', why });
+    expect(server.issues[0]?.state).toBe('open');
+    expect(await check(FURTHER, { result })).toMatchObject({ action: 'edited', number: 1 });
+  });
+
   it.each([
-    ['a degraded run', { result: degraded }],
-    ['an incomplete run', { result: { complete: false } }],
     ['a repository without an id', { result: { repositoryId: 0 } }],
     ['a dry run', { request: { dryRun: true } }],
     ['a run that was asked for none', { request: { issue: false } }],

@@ -99,7 +99,7 @@ describe('the scheduled drift check', () => {
     const { status, log } = await schedule();
     expect(status).toBe(1);
     expect(log).toContain('exit status 2');
-    expect(log).toContain('phase-mirror drift accept --first --backend file --repository 42');
+    expect(log).toContain('phase-mirror drift accept --first --backend file --repository octo-org/app');
     expect(server.issues).toEqual([]);
   });
 

@@ -259,6 +259,17 @@ describe('isComplete', () => {
     expect(one(outcome, 'off')).toEqual({ complete: true, reasons: [] });
   });
 
+  it('names a rule once, and says how many of its checks one cause blinded', () => {
+    const lost = (what: string) => ({ key: what, what: 'the check "lint"', cause: 'unreadable' as const });
+    const rules = [
+      { id: 'MD-001', level: 'block', outcome: evaluated([], [lost('a'), lost('b'), lost('c')]) },
+      { id: 'MD-003', level: 'block', outcome: evaluated([], [lost('a')]) },
+    ] as const;
+    expect(isComplete({ rules, base: 'present' }).reasons).toEqual([
+      'MD-001 (3 checks), MD-003: could not be proven: the check "lint"',
+    ]);
+  });
+
   it('wants a base where one is expected, and says each thing once', () => {
     const rules = [{ id: 'MD-001', level: 'block', outcome: evaluated([gap('tree'), gap('tree')]) } as const];
     expect(isComplete({ rules: [], base: 'missing' })).toEqual({

@@ -53,6 +53,25 @@ const FOUND: readonly [kind: string, text: string][] = [
   ['password', 'export PGPASSWORD="«hun ter»"'],
   ['password', `AccountName=a;AccountKey=«${'k'.repeat(86)}==»;EndpointSuffix=x`],
   ['password', 'Endpoint=sb://x/;SharedAccessKey=«abc=»'],
+  ['token', `«xoxb-${'12345678901-abcDEF'}»`],
+  ['token', `use «npm_${'aB3d'.repeat(9)}».`],
+  ['token', `key=«AIza${'Sy_-9'.repeat(7)}»`],
+  ['token', `«sk_live_${'4eC39HqLyjWD'}»`],
+  ['token', `«glpat-${'aB3_-'.repeat(4)}»`],
+  ['token', `«pypi-AgEI${'cHlwaS5vcmc'.repeat(3)}»`],
+  ['token', 'token: «a1b2c3d4e5»'],
+  ['token', '"auth_token": "«a1b2-C3D4.e5»"'],
+  ['token', 'token=«AbCdEfGhIj»&x=1'],
+  ['token', 'Authorization: Bearer «abc.DEF-123»'],
+  ['token', `-H "authorization: basic «dXNlcjpwdw==»"`],
+  ['token', '{\\"Authorization\\":\\"Bearer «abcdef»\\"}'],
+  ['password', 'password: «hunter2»'],
+  ['password', 'pwd: "«hun ter»"'],
+  ['password', `{passwd: «hunter2», user: x}`],
+  ['password', '{"db_password":"«hunter2»"}'],
+  ['password', '{\\"password\\":\\"«hunter2»\\"}'],
+  ['password', 'client_secret=«s3cr3t»&grant_type=x'],
+  ['password', `clientSecret: '«s3cr3t»'`],
   ['email', 'by Jane <«jane.doe+ci@mail.example.com»>'],
   ['email', 'mailto:«jörg@bücher.example».'],
   ['email', '/users/«jane@corp.io»/x'],
@@ -93,11 +112,21 @@ const KEPT: readonly string[] = [
   'postgres://app@db/app https://host:8080/path/@scope/pkg http://[::1]:80/',
   'password=${{ secrets.DB }} PWD=$PWD password=$(cat x) pwd=%PWD% password={{ pw }} password=<yours> password=***',
   'https://x-access-token:${TOKEN}@github.com/o/r',
+  'id-token: write, token: read-only, github-token: ${{ github.token }}, token: github.token, token: secrets.APP_TOKEN2',
+  `token: ${SHA}, token: sha256:${DIGEST}, token: ${DIGEST}, app-token: v2.10.163`,
+  'Authorization: Bearer ${TOKEN} and authorization: token $TOKEN',
+  'password:\n  required: true\nclient_secret:',
+  'docker run --volume="$PWD":/check -v ${PWD}:/x, password: >-',
+  'password: ${{ secrets.DB }}, pwd: "$PWD", client_secret: <yours>',
+  'uses: pypa/gh-action-pypi-publish@release/v1, pypi-publish-to-the-test-index, npm_config_registry, sk_live_, glpat-',
   '@octocat @org/team a@b x@localhost',
 ];
 
 const expectedOf = (kind: string, marked: string) => marked.replace(/«[^»]*»/g, `[redacted:${kind}]`);
 const plain = (marked: string) => marked.replaceAll(/[«»]/g, '');
+
+/** Found beside their name only. */
+const CONTEXTUAL = ['password', 'aws-secret-access-key', 'aws-session-token', 'private-key'];
 
 describe('redactText', () => {
   it.each(FOUND)('%s: %s', (kind, marked) => {
@@ -129,7 +158,10 @@ describe('redactText', () => {
   it('hides every secret wherever it stands, and does nothing the second time (property)', () => {
     const secrets = FOUND.flatMap(([kind, marked]) =>
       [...marked.matchAll(/«([^»]*)»/g)].map(([, secret]) => ({ kind, secret: secret as string })),
-    ).filter(({ kind }) => !['password', 'aws-secret-access-key', 'aws-session-token', 'private-key'].includes(kind));
+    ).filter(
+      ({ kind, secret }) =>
+        !CONTEXTUAL.includes(kind) && !(kind === 'token' && !/^(?:xox|npm_|AIza|sk_|glpat-|pypi-)/.test(secret)),
+    );
     const filler = fc.constantFrom(' ', '\n', '"', ', ', ' (', `${SHA} `, ' key: ', '<', '> ');
     fc.assert(
       fc.property(fc.array(fc.tuple(filler, fc.constantFrom(...secrets)), { maxLength: 8 }), (parts) => {
@@ -149,6 +181,11 @@ describe('redactText', () => {
       'ghp_',
       AKIA,
       'password=',
+      'password: ',
+      'token: ',
+      'Authorization: Bearer ',
+      'xoxb-',
+      'glpat-',
       '10.0.0.1',
       'a.io',
       JWT,
@@ -170,6 +207,14 @@ describe('redactText', () => {
       { numRuns: 500 },
     );
   });
+
+  it.each(['token:', 'xoxb-', 'glpat-', 'sk_live_', 'npm_a', 'authorization: bearer', 'password: ', 'pypi-AgE'])(
+    'redacts nothing twice in a megabyte of %s',
+    (piece) => {
+      const once = redactText(piece.repeat(Math.floor(MAX_REDACTABLE / 2 / piece.length))).text;
+      expect(redactText(once).text).toBe(once);
+    },
+  );
 
   it('refuses what is longer than its bound', () => {
     expect(redactText('x'.repeat(MAX_REDACTABLE)).text).toHaveLength(MAX_REDACTABLE);

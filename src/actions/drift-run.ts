@@ -5,6 +5,7 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { driftAnnotations } from '../drift/annotations.js';
+import { checkWords, takenMarkdown, takenText } from '../drift/headings.js';
 import { renderDriftMarkdown } from '../drift/render-markdown.js';
 import { renderDriftText } from '../drift/render-text.js';
 import { driftReport, renderDriftJson } from '../drift/report.js';
@@ -175,12 +176,13 @@ async function check(request: DriftRequest, inputs: DriftInputs, dependencies: D
     inputs.failOn === 'never' ? [`fail-on: never: this run always exits 0; without it: exit ${strict}.`] : [];
   const said = [...degraded.map(({ text }) => text), ...notes, ...issueSentences(issue)];
   const lines = (all: readonly string[]): string => all.map((line) => `${terminalText(line)}\n`).join('');
-  runner.lines(`${lines(first)}${renderDriftText(drift, about, { width: LOG_WIDTH, color: false })}${lines(said)}`);
+  const text = checkWords(renderDriftText(drift, about, { width: LOG_WIDTH, color: false }), result);
+  runner.lines(`${lines(first)}${text}${lines(said)}`);
   if (inputs.annotations) runner.commands(renderWorkflowCommands(driftAnnotations(drift)));
   await runner.summary(
     [
       ...first.map((note) => `**${markdownProse(note)}**`),
-      renderDriftMarkdown(drift, about, { maxLength: MAX_SUMMARY }),
+      checkWords(renderDriftMarkdown(drift, about, { maxLength: MAX_SUMMARY }), result),
       ...said.map((note) => markdownProse(note)),
     ].join('\n\n'),
   );
@@ -239,9 +241,13 @@ async function accept(
   const said = [...notes, ...issueSentences(issue)];
   const about = { accepted: header, commit: null, maxMagnitude: 1, tooLarge: false };
   const moved =
-    drift === null || drift.severity === null ? '' : renderDriftMarkdown(drift, about, { maxLength: MAX_SUMMARY });
+    drift === null || drift.severity === null
+      ? ''
+      : takenMarkdown(drift, renderDriftMarkdown(drift, about, { maxLength: MAX_SUMMARY }));
   const log =
-    drift === null || drift.severity === null ? '' : renderDriftText(drift, about, { width: LOG_WIDTH, color: false });
+    drift === null || drift.severity === null
+      ? ''
+      : takenText(drift, renderDriftText(drift, about, { width: LOG_WIDTH, color: false }));
   runner.lines(`${[head, holds, ...said].map((line) => `${terminalText(line)}\n`).join('')}${log}`);
   await runner.summary(
     [`## ${markdownProse(head)}`, markdownProse(holds), ...said.map((note) => markdownProse(note)), moved].join('\n\n'),

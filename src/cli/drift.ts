@@ -1,5 +1,6 @@
 /** `phase-mirror drift check|accept|show`. */
 import { resolve } from 'node:path';
+import { checkWords, takenText } from '../drift/headings.js';
 import { renderDriftMarkdown } from '../drift/render-markdown.js';
 import { renderDriftText } from '../drift/render-text.js';
 import { driftReport, renderDriftJson } from '../drift/report.js';
@@ -118,9 +119,9 @@ function checkText(result: DriftCheckResult, { format }: DriftCommand, io: Io): 
     case 'json':
       return renderDriftJson(driftReport(result, VERSION));
     case 'markdown':
-      return `${renderDriftMarkdown(drift, about)}${said.map((note) => `\n${markdownProse(note)}\n`).join('')}`;
+      return `${checkWords(renderDriftMarkdown(drift, about), result)}${said.map((note) => `\n${markdownProse(note)}\n`).join('')}`;
     case 'text': {
-      const text = renderDriftText(drift, about, { width: widthOf(io), color: useColor(io) });
+      const text = checkWords(renderDriftText(drift, about, { width: widthOf(io), color: useColor(io) }), result);
       return `${text}${said.map((note) => `note  ${terminalText(note)}\n`).join('')}`;
     }
   }
@@ -143,14 +144,14 @@ function acceptText(result: DriftAcceptResult, { target }: DriftCommand, io: Io)
   const moved =
     drift === null || drift.severity === null
       ? ''
-      : `\n${renderDriftText(
+      : `\n${takenText(
           drift,
-          { accepted: header, commit: null, maxMagnitude: 1, tooLarge: false },
-          { width: widthOf(io), color: useColor(io) },
-        )
-          .split('\n')
-          .filter((line) => !line.startsWith('Accepted for'))
-          .join('\n')}`;
+          renderDriftText(
+            drift,
+            { accepted: header, commit: null, maxMagnitude: 1, tooLarge: false },
+            { width: widthOf(io), color: useColor(io) },
+          ),
+        )}`;
   return [
     `${head}  ${inlineText(header.branch)} at ${header.commit.slice(0, 12)}`.trim(),
     `  by      ${terminalText(header.acceptedBy.name)} (${header.acceptedBy.kind})`,

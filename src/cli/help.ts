@@ -1,4 +1,5 @@
 /** The words of `help`. */
+import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { DRIFT_TOPIC } from './help-drift.js';
 import { MEMORY_TOPICS } from './help-memory.js';
@@ -70,7 +71,19 @@ phase-mirror config show [PATH]     every value in force and where it comes from
   version: 'phase-mirror version\n',
 };
 
-/** Help on one command, or in general. */
+/**
+ * Help on one command, or in general.
+ *
+ * @throws PhaseMirrorError `user`, exit 64: there is no such command
+ */
 export function helpText(topic: string | null): string {
-  return topic === null ? GENERAL : (TOPICS[topic] ?? GENERAL);
+  if (topic === null || topic === 'help') return GENERAL;
+  const text = Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
+  if (text !== undefined) return text;
+  throw new PhaseMirrorError('user', {
+    thing: `"${topic}"`,
+    reason: 'is not a command',
+    next: `One of: ${Object.keys(TOPICS).join(', ')}`,
+    exitCode: EXIT_CODES.usage,
+  });
 }

@@ -1,6 +1,7 @@
 /** The command that makes the first baseline, in full: what a person can copy. */
 import { PhaseMirrorError } from '../errors.js';
 import type { DriftBackend } from './drift-backend.js';
+import { BASELINE_FILE } from './drift-file.js';
 import type { Place } from './drift-place.js';
 import type { DriftRequest } from './drift-types.js';
 
@@ -9,18 +10,26 @@ export class BaselineMissing extends PhaseMirrorError {
   /** What makes the first one. */
   readonly command: string;
 
-  constructor(branch: string, where: string, command: string) {
+  constructor(branch: string, where: string, command: string, pending = false) {
     super('user', {
       thing: `A baseline of ${branch}`,
-      reason: `is not there yet: none was ever accepted in ${where}`,
-      next: `Look at the state, then accept it: ${command}`,
+      reason: pending
+        ? `is not there yet: the work tree has one (${BASELINE_FILE}), which counts once ${branch} has it`
+        : `is not there yet: none was ever accepted in ${where}`,
+      next: pending ? 'Commit it and merge it; or remove the file' : `Look at the state, then accept it: ${command}`,
     });
     this.command = command;
   }
 }
 
-export function missing(request: DriftRequest, { branch }: Place, { description }: DriftBackend): BaselineMissing {
-  return new BaselineMissing(branch, description, acceptCommand(request));
+export async function missing(
+  request: DriftRequest,
+  { branch }: Place,
+  backend: DriftBackend,
+): Promise<BaselineMissing> {
+  // What lies in the work tree of a run was not put there by an acceptance.
+  const pending = request.store.backend === 'file' && request.run === null && (await backend.winner()) !== null;
+  return new BaselineMissing(branch, backend.description, acceptCommand(request), pending);
 }
 
 /**
@@ -41,8 +50,10 @@ export function acceptCommand(request: DriftRequest, first = true): string {
     words.push(`--backend aws --environment ${word(store.environment)} --region ${word(store.region)}`);
     if (store.baselineBucket !== undefined) words.push(`--baseline-bucket ${word(store.baselineBucket)}`);
   }
-  if (repositoryId !== null) words.push(`--repository ${repositoryId}`);
-  else if (store.backend === 'file') words.push(`--repository ${word(repository ?? 'OWNER/NAME')}`);
+  // By its name, because what GitHub says can only be asked about a name.
+  if (repository !== undefined) words.push(`--repository ${word(repository)}`);
+  else if (repositoryId !== null) words.push(`--repository ${repositoryId}`);
+  else if (store.backend === 'file') words.push('--repository OWNER/NAME');
   if (request.configPath !== undefined) words.push(`--config ${word(request.configPath)}`);
   return `${words.join(' ')} --reason "why this state is right"`;
 }

@@ -35,6 +35,7 @@ export class FileBackend implements DriftBackend {
     const bytes = await readCommitted(git, trusted, BASELINE_FILE, MAX_DOCUMENT_BYTES);
     if (bytes === null) {
       if (await this.#wasThere()) throw this.#error('DELETED', `was deleted from ${this.place.trustedName}`);
+      if (git.isShallow) throw historyCutOff();
       return null;
     }
     const text = textOf(bytes);
@@ -42,11 +43,10 @@ export class FileBackend implements DriftBackend {
   }
 
   async earlier() {
-    const { git, trusted } = this.place;
-    const [, ...commits] = await this.#commits();
+    const { git } = this.place;
+    const commits = await this.#commits();
     const texts: string[] = [];
     for (const commit of commits.slice(0, MAX_VERSIONS)) {
-      if (commit === trusted) continue;
       const bytes = await readCommitted(git, commit, BASELINE_FILE, MAX_DOCUMENT_BYTES);
       if (bytes !== null) texts.push(textOf(bytes));
     }
@@ -104,10 +104,21 @@ export class FileBackend implements DriftBackend {
 
   async close(): Promise<void> {}
 
-  /** Newest first: commits that changed the file, as far as the history of this clone goes. */
+  /**
+   * Newest first: commits that changed the file, as far as the history of this clone goes. On every side of a merge:
+   * git log leaves out a side that the merge did not take, and that is where a higher sequence or a deletion hides
+   * (git-log(1), "History Simplification").
+   */
   async #commits(): Promise<string[]> {
     const { git, trusted } = this.place;
-    const args = ['log', '-z', '--format=%H', '--no-show-signature', `--max-count=${MAX_VERSIONS + 2}`];
+    const args = [
+      'log',
+      '-z',
+      '--format=%H',
+      '--full-history',
+      '--no-show-signature',
+      `--max-count=${MAX_VERSIONS + 2}`,
+    ];
     return splitNames((await git.run([...args, trusted, '--', BASELINE_FILE])).stdout);
   }
 
@@ -139,6 +150,15 @@ export class FileBackend implements DriftBackend {
       cause,
     });
   }
+}
+
+function historyCutOff(): PhaseMirrorError {
+  return new PhaseMirrorError('evidence', {
+    thing: BASELINE_FILE,
+    reason: 'is not there, and the history of this clone is cut off: fetch-depth: 0 is needed to tell whether it was',
+    next: 'Check out with `fetch-depth: 0`, or run: git fetch --unshallow',
+    position: { path: BASELINE_FILE },
+  });
 }
 
 /** Of any backend. */

@@ -2,10 +2,10 @@
 import type { Acceptance } from '../drift/baseline.js';
 import type { Baseline, Observation } from '../drift/types.js';
 import { PhaseMirrorError } from '../errors.js';
-import type { VerifiedDocument } from '../privacy/verify-signed.js';
 import { StoreError } from '../stores/errors.js';
 import type { DriftBackend, StoredBaseline } from './drift-backend.js';
 import { missing } from './drift-command.js';
+import { type Claimed, checkHistory, claimedBy } from './drift-history.js';
 import type { Place } from './drift-place.js';
 import { acceptedOf, type Expected, expectedOf, readAccepted, verified, verify } from './drift-read.js';
 import type { AcceptedState, AcceptRequest } from './drift-types.js';
@@ -13,6 +13,10 @@ import type { AcceptedState, AcceptRequest } from './drift-types.js';
 export interface Ground {
   /** The state that counts until now; null: there is none that is to be used. */
   readonly current: AcceptedState | null;
+  /** Where `current` is null: the newest that can still be read. Believed by nobody, but a jump from it is one. */
+  readonly before: Baseline | null;
+  /** A version is signed, or says so. */
+  readonly signedBefore: boolean;
   /** The version to go back to; null: the state of now is accepted. */
   readonly restored: AcceptedState | null;
   /** Of what is stored now; null: nothing is. */
@@ -40,7 +44,7 @@ export async function groundOf(backend: DriftBackend, place: Place, request: Acc
   }
   if (request.anew === true || request.restore !== undefined) return await salvaged(backend, place, request);
   const { accepted, expected, highest, notes } = await readAccepted(backend, place, request);
-  if (accepted === null && !request.first) throw missing(request, place, backend);
+  if (accepted === null && !request.first) throw await missing(request, place, backend);
   if (accepted !== null && request.first) {
     throw new PhaseMirrorError('user', {
       thing: `A first baseline of ${place.branch}`,
@@ -49,13 +53,14 @@ export async function groundOf(backend: DriftBackend, place: Place, request: Acc
     });
   }
   const [tag, previous] = [accepted?.tag ?? null, accepted?.digest ?? null];
-  return { current: accepted, restored: null, tag, previous, highest, expected, notes };
+  const signedBefore = accepted?.signed === true;
+  return { current: accepted, before: null, signedBefore, restored: null, tag, previous, highest, expected, notes };
 }
 
 /** What can still be believed of what is stored. */
 async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequest): Promise<Ground> {
   const { stored, deleted } = await loaded(backend);
-  if (stored === null && !deleted) throw missing(request, place, backend);
+  if (stored === null && !deleted) throw await missing(request, place, backend);
   const wanted = request.restore === undefined ? null : await backend.loadVersion(request.restore);
   const expected = expectedOf(backend, place, request, wanted ?? stored?.text ?? null);
   if (expected.repositoryId === null && request.store.backend === 'file') {
@@ -66,16 +71,24 @@ async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequ
     });
   }
   const { texts, gap } = await backend.earlier();
-  const all = [...(stored === null ? [] : [stored.text]), ...texts].flatMap((text) => {
+  const all = [...(stored === null ? [] : [stored.text]), ...texts];
+  const verifiedOnes = all.flatMap((text) => {
     const document = verify(text, expected, 0);
     return document.ok ? [document] : [];
   });
-  const newest = all.reduce<VerifiedDocument | null>(
-    (best, one) => (best !== null && best.header.sequence >= one.header.sequence ? best : one),
-    null,
-  );
-  const highest = newest?.header.sequence ?? 0;
-  const current = stored === null ? null : usable(stored, expected, highest);
+  // A version whose key was retired counts as well: what follows it has to come after it.
+  const claimed = all.flatMap((text) => claimedBy(text, expected) ?? []);
+  const intact = all
+    .filter((text) => !isAltered(verify(text, expected, 0)))
+    .flatMap((text) => claimedBy(text, expected) ?? []);
+  const newest = newestOf(verifiedOnes.map((one) => ({ ...one, sequence: one.header.sequence })));
+  const highest = Math.max(0, ...claimed.map(({ sequence }) => sequence), newest?.sequence ?? 0);
+  const readable = (some: readonly Claimed[]) => newestOf(some.filter(({ baseline }) => baseline !== null));
+  const before = (readable(intact) ?? readable(claimed))?.baseline ?? null;
+  const current =
+    stored === null
+      ? null
+      : await usable(stored, { expected, highest: newest?.sequence ?? 0, claimed, place, request });
   if (request.anew === true && current !== null) {
     throw new PhaseMirrorError('user', {
       thing: 'The baseline',
@@ -85,6 +98,8 @@ async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequ
   }
   return {
     current,
+    before: current === null ? before : null,
+    signedBefore: claimed.some(({ keyId }) => keyId !== null),
     restored: wanted === null ? null : acceptedOf(verified(wanted, expected, 0), expected, ''),
     tag: stored?.tag ?? null,
     previous: newest?.digest ?? null,
@@ -103,10 +118,33 @@ async function loaded(backend: DriftBackend): Promise<{ stored: StoredBaseline |
   }
 }
 
+function newestOf<T extends { readonly sequence: number }>(all: readonly T[]): T | null {
+  return all.reduce<T | null>((best, one) => (best !== null && best.sequence >= one.sequence ? best : one), null);
+}
+
+/** Told apart from one that only nobody vouches for any more. */
+function isAltered(result: ReturnType<typeof verify>): boolean {
+  return !result.ok && (result.code === 'PAYLOAD_ALTERED' || result.code === 'SIGNATURE_INVALID');
+}
+
 /** null: it is not to be used, whatever the reason. */
-function usable({ text, tag }: StoredBaseline, expected: Expected, highest: number): AcceptedState | null {
+async function usable(
+  { text, tag }: StoredBaseline,
+  about: {
+    readonly expected: Expected;
+    /** The highest sequence that something vouches for, as a check counts it. */
+    readonly highest: number;
+    readonly claimed: readonly Claimed[];
+    readonly place: Place;
+    readonly request: AcceptRequest;
+  },
+): Promise<AcceptedState | null> {
+  const { expected, claimed, place, request } = about;
   try {
-    return acceptedOf(verified(text, expected, highest), expected, tag);
+    const document = verified(text, expected, about.highest);
+    const accepted = acceptedOf(document, expected, tag);
+    await checkHistory(document, accepted.baseline, claimed, place, request);
+    return accepted;
   } catch (error) {
     if (error instanceof PhaseMirrorError && error.kind !== 'bug') return null;
     throw error;

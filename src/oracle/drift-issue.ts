@@ -1,5 +1,5 @@
-/** Keeps the issue of a drift on GitHub. A run that did not see everything never touches it. */
-import { driftIssue } from '../drift/issue.js';
+/** Keeps the issue of a drift on GitHub. A degraded run never touches it, and one with a gap never closes it. */
+import { driftIssue, driftIssueKey } from '../drift/issue.js';
 import type { IssueOutcome } from '../report/issues.js';
 import { VERSION } from '../version.js';
 import { acceptCommand } from './drift-command.js';
@@ -11,7 +11,7 @@ const FILE_NEXT =
 
 /**
  * @param by `accepted`: an acceptance of this run made it clean
- * @returns null where nobody asked for an issue, or this run may not touch it
+ * @returns null where nobody asked for an issue or it cannot be kept; `unchanged` with the reason where it was left alone
  */
 export async function syncDriftIssue(
   result: DriftCheckResult,
@@ -20,7 +20,12 @@ export async function syncDriftIssue(
 ): Promise<IssueOutcome | null> {
   const { token, repository } = request;
   if (request.issue !== true || request.dryRun === true || token === undefined || repository === undefined) return null;
-  if (!result.complete || result.degraded.length > 0 || result.repositoryId === 0) return null;
+  if (result.repositoryId === 0) return null;
+  const alone = leftAlone(result);
+  if (alone !== null) {
+    const key = driftIssueKey(result.repositoryId, result.branch);
+    return { key, action: 'unchanged', number: null, url: '', why: `it was left alone, because ${alone}` };
+  }
   const { openIssues } = await import('../github/issues.js');
   const apiUrl = request.apiUrl ?? 'https://api.github.com';
   const tracker = await openIssues({ repository, token, apiUrl, clock: request.clock });
@@ -37,4 +42,11 @@ export async function syncDriftIssue(
     acceptedRunUrl: accepted.baseline.header.runUrl,
   });
   return await tracker.sync(desired);
+}
+
+/** Why this run may not touch the issue, as a clause; null: it may. */
+function leftAlone({ drift, degraded, complete }: DriftCheckResult): string | null {
+  if (degraded.length > 0) return `this run is degraded (${degraded.map(({ code }) => code).join(', ')})`;
+  // What was seen to move has moved, whatever else was not looked at. That nothing moved is another matter.
+  return !complete && drift.severity === null ? 'not everything was compared, so it cannot be called gone' : null;
 }

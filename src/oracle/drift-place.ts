@@ -7,6 +7,7 @@ import type { Config } from '../policy/types.js';
 import { Git } from '../repository/git.js';
 import { DEFAULT_BUDGET } from '../repository/types.js';
 import { configPathInTree } from './config-path.js';
+import { NO_TIP, requireTip, type Tip, tipOf } from './drift-tip.js';
 import type { DriftRequest, DriftRun } from './drift-types.js';
 import { RULE_IDS } from './run-context.js';
 
@@ -20,6 +21,8 @@ export interface Place {
   readonly trusted: string;
   /** How `trusted` was found, for messages: `origin/main`, `main`, `HEAD`. */
   readonly trustedName: string;
+  /** Whether `head` is what the default branch is at on the server. */
+  readonly tip: Tip;
   /** In a workflow the commit counts, whatever steps before this one left on the disk. */
   readonly fromCommit: boolean;
   /** Of the default branch: keys, `max-magnitude`, `accept`. null: there is no file. */
@@ -58,9 +61,10 @@ export async function openPlace(request: DriftRequest): Promise<Place> {
   }
 }
 
-type Found = Pick<Place, 'branch' | 'head' | 'trusted' | 'trustedName'>;
+type Found = Pick<Place, 'branch' | 'head' | 'trusted' | 'trustedName' | 'tip'>;
 
-async function fromRun(git: Git, { defaultBranch }: DriftRequest, run: DriftRun): Promise<Found> {
+async function fromRun(git: Git, request: DriftRequest, run: DriftRun): Promise<Found> {
+  const { defaultBranch } = request;
   if (defaultBranch === null) {
     throw new PhaseMirrorError('evidence', {
       thing: 'The payload of the event (GITHUB_EVENT_PATH)',
@@ -83,7 +87,8 @@ async function fromRun(git: Git, { defaultBranch }: DriftRequest, run: DriftRun)
       next: 'Use actions/checkout without `ref`, and commit nothing before this step',
     });
   }
-  return { branch: defaultBranch, head, trusted: head, trustedName: defaultBranch };
+  const tip = await tipOf(git, request, run, defaultBranch);
+  return { branch: defaultBranch, head, trusted: head, trustedName: defaultBranch, tip };
 }
 
 async function fromClone(git: Git, { defaultBranch }: DriftRequest): Promise<Found> {
@@ -97,9 +102,9 @@ async function fromClone(git: Git, { defaultBranch }: DriftRequest): Promise<Fou
     [`refs/heads/${branch}`, branch],
   ] as const) {
     const trusted = await commitOf(git, ref);
-    if (trusted !== null) return { branch, head, trusted, trustedName: name };
+    if (trusted !== null) return { branch, head, trusted, trustedName: name, tip: NO_TIP };
   }
-  return { branch, head, trusted: head, trustedName: 'HEAD' };
+  return { branch, head, trusted: head, trustedName: 'HEAD', tip: NO_TIP };
 }
 
 /** As the clone has it from its remote, else a usual name that it has, else what is checked out. */
@@ -135,7 +140,8 @@ function shown(commit: string | null): string {
 }
 
 /** Only from what is checked out there may be accepted. @throws PhaseMirrorError `user` */
-export function requireDefaultBranch({ head, trusted, trustedName, branch }: Place): void {
+export function requireDefaultBranch({ head, trusted, trustedName, branch, tip }: Place): void {
+  requireTip(tip);
   if (head === trusted) return;
   throw new PhaseMirrorError('user', {
     thing: `HEAD (${shown(head)})`,
@@ -174,7 +180,7 @@ export async function readCommitted(
   });
 }
 
-async function configOfCommit(
+export async function configOfCommit(
   git: Git,
   commit: string,
   named: string | undefined,

@@ -4,6 +4,7 @@ import { PhaseMirrorError } from '../errors.js';
 import type { TrustedKey } from '../policy/types.js';
 import { type SignatureRefusal, type VerifiedDocument, verifySigned } from '../privacy/verify-signed.js';
 import type { DriftBackend } from './drift-backend.js';
+import { checkHistory, claimedBy } from './drift-history.js';
 import type { Place } from './drift-place.js';
 import type { AcceptedState, DriftRequest } from './drift-types.js';
 
@@ -44,6 +45,8 @@ export async function readAccepted(backend: DriftBackend, place: Place, request:
   // Again, now that it is known what was seen before.
   verified(stored.text, expected, highest);
   const accepted = acceptedOf(document, expected, stored.tag);
+  const claimed = texts.map((text) => claimedBy(text, expected)).filter((one) => one !== null);
+  await checkHistory(document, accepted.baseline, claimed, place, request);
   const asked =
     request.repositoryId === null && request.store.backend === 'file'
       ? [`Which repository the baseline is of (id ${expected.repositoryId}) was not checked: give --repository.`]

@@ -7,17 +7,18 @@ import type { Baseline, Drift, Observation } from '../drift/types.js';
 import { PhaseMirrorError } from '../errors.js';
 import { schemaPair } from '../l0/check.js';
 import { describeL0 } from '../l0/describe.js';
-import type { Degradation } from '../report/types.js';
 import { StoreError } from '../stores/errors.js';
 import { VERSION } from '../version.js';
 import { acceptorOf, checkRun as checkAcceptingRun, checkReason } from './drift-acceptor.js';
 import { type DriftBackend, openBackend } from './drift-backend.js';
 import { acceptCommand, missing } from './drift-command.js';
 import { acceptAgain, acceptedWords, type Ground, groundOf, stateOf } from './drift-ground.js';
+import { signatureGone } from './drift-history.js';
 import { syncDriftIssue } from './drift-issue.js';
 import { askGithub, driftFrom, type GithubAnswer, lostParts, patternsNow, stateNow } from './drift-observe.js';
 import { openPlace, type Place, requireDefaultBranch } from './drift-place.js';
 import { acceptedOf, readAccepted, unsignedNote, verified } from './drift-read.js';
+import { degradationsOf, type Lost, losesParts, uncommitted } from './drift-refusals.js';
 import { signBaseline } from './drift-sign.js';
 import type {
   AcceptedState,
@@ -45,7 +46,7 @@ export async function driftCheck(request: DriftRequest): Promise<DriftCheckResul
       readAccepted(backend, place, request),
       askGithub(request, place.branch),
     ]);
-    if (accepted === null) throw missing(request, place, backend);
+    if (accepted === null) throw await missing(request, place, backend);
     const { baseline } = accepted;
     const state = await stateNow(place, request, github, { also: [baseline.header.patterns], known: baseline });
     const drift = await driftFrom(place, baseline, state);
@@ -60,9 +61,9 @@ export async function driftCheck(request: DriftRequest): Promise<DriftCheckResul
         tooLarge: isTooLarge(schemas(), drift.magnitude, maximum, request.clock()),
       },
       accepted,
-      complete: lost.length === 0 && state.gaps.length === 0,
-      degraded: degradationsOf(lost, request),
-      notes,
+      complete: lost.length === 0 && state.gaps.length === 0 && place.tip.stale === null,
+      degraded: degradationsOf(lost, request, place),
+      notes: place.tip.note === null ? notes : [...notes, place.tip.note],
       store: backend.description,
       repository: request.repository ?? baseline.header.repository,
       repositoryId: expected.repositoryId ?? 0,
@@ -92,7 +93,9 @@ export async function driftAccept(request: AcceptRequest): Promise<DriftAcceptRe
     const [ground, github] = await Promise.all([groundOf(backend, place, request), askGithub(request, place.branch)]);
     const { current, expected } = ground;
     const known = current?.baseline ?? null;
-    const { state, drift } = await statesOf(place, request, github, known);
+    const lost = known === null ? [] : lostParts(known, github);
+    if (ground.restored === null && lost.length > 0) throw losesParts(lost, request);
+    const { state, drift } = await statesOf(place, request, github, known ?? ground.before);
     const acceptance = {
       repositoryId: expected.repositoryId ?? 0,
       repository: request.repository ?? known?.header.repository ?? '',
@@ -114,13 +117,12 @@ export async function driftAccept(request: AcceptRequest): Promise<DriftAcceptRe
     const order = { sequence: ground.highest + 1, previous: ground.previous };
     const document = await signBaseline(baseline, expected, order, backend, request.signingKey);
     const again = verified(document.text, expected, order.sequence);
+    if (request.store.backend === 'file' && ground.signedBefore && !again.signed) throw signatureGone();
     const accepted = acceptedOf(again, expected, '');
     const notes = [...new Set([...ground.notes, ...unsignedNote(again)])];
     if (request.dryRun === true) return { ...about, notes, outcome: 'dry-run', accepted, issue: null };
-    await write(backend, document.text, ground);
-    const lost = known === null ? [] : lostParts(known, github);
-    const closing = lost.length === 0 && state.gaps.length === 0;
-    const issue = closing ? await closeIssue({ accepted, state, place, backend, request, startedAt }) : null;
+    await write(backend, document.text, ground, request);
+    const issue = await closeIssue({ accepted, state, place, backend, request, startedAt, lost });
     return { ...about, notes, outcome: 'written', accepted, issue };
   });
 }
@@ -182,13 +184,6 @@ function requireSchemas(now: number): void {
   });
 }
 
-function degradationsOf(lost: ReturnType<typeof lostParts>, { token }: DriftRequest): Degradation[] {
-  if (lost.length === 0) return [];
-  const what = lost.map(({ part, why }) => `${part} (${why})`).join(', ');
-  const code = token === undefined ? 'no_token' : 'github_unanswered';
-  return [{ code, text: `The accepted state holds answers of GitHub that this run does not have: ${what}.` }];
-}
-
 /** The state to be kept, and how far it is from the accepted one. */
 async function statesOf(
   place: Place,
@@ -229,13 +224,19 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /** @throws PhaseMirrorError `store`: somebody else wrote first, and who */
-async function write(backend: DriftBackend, text: string, { tag, expected }: Ground): Promise<void> {
+async function write(
+  backend: DriftBackend,
+  text: string,
+  { tag, expected }: Ground,
+  { store }: AcceptRequest,
+): Promise<void> {
   try {
     await backend.write(text, tag);
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'CONFLICT') throw error;
     const winner = await backend.winner();
     if (winner === null) throw error;
+    if (store.backend === 'file') throw uncommitted(winner, expected, error);
     const won = acceptedOf(verified(winner, expected, 0), expected, '');
     throw new PhaseMirrorError('store', {
       thing: 'The acceptance',
@@ -254,8 +255,9 @@ async function closeIssue(input: {
   readonly backend: DriftBackend;
   readonly request: AcceptRequest;
   readonly startedAt: number;
+  readonly lost: Lost;
 }) {
-  const { accepted, state, place, backend, request, startedAt } = input;
+  const { accepted, state, place, backend, request, startedAt, lost } = input;
   const { baseline } = accepted;
   const drift = await driftFrom(place, baseline, state);
   const result: DriftCheckResult = {
@@ -267,8 +269,8 @@ async function closeIssue(input: {
       tooLarge: false,
     },
     accepted,
-    complete: true,
-    degraded: [],
+    complete: lost.length === 0 && state.gaps.length === 0,
+    degraded: degradationsOf(lost, request, place),
     notes: [],
     store: backend.description,
     repository: baseline.header.repository,

@@ -91,8 +91,18 @@ export function isComplete(input: {
     const missing = outcome === null ? ['failed and was not evaluated'] : missingEvidence(outcome);
     for (const what of missing) blinded.set(what, [...(blinded.get(what) ?? []), id]);
   }
-  for (const [what, ids] of blinded) reasons.add(`${ids.join(', ')}: ${what}`);
+  for (const [what, ids] of blinded) reasons.add(`${idsText(ids)}: ${what}`);
   return { complete: reasons.size === 0, reasons: [...reasons] };
+}
+
+/** Each rule once; how often, where it was more than once. */
+function idsText(ids: readonly string[]): string {
+  return [...new Set(ids)]
+    .map((id) => {
+      const times = ids.filter((other) => other === id).length;
+      return times === 1 ? id : `${id} (${times} checks)`;
+    })
+    .join(', ');
 }
 
 function missingEvidence(outcome: RuleOutcome): string[] {

@@ -17,6 +17,7 @@ export const SECRET_KINDS = [
   'aws-access-key-id',
   'github-token',
   'jwt',
+  'token',
   'password',
   'email',
   'ip-address',
@@ -73,13 +74,41 @@ const PATTERNS: readonly Pattern[] = [
   { kind: 'github-token', pattern: /github_pat_[A-Za-z0-9_]{36,}/g },
   // JWS and JWE in compact form (RFC 7515, 7516): `{"` in base64url is `eyJ`.
   { kind: 'jwt', pattern: new RegExp(`${START}(?<!_)eyJ[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*){2,4}`, 'g') },
+  // Tokens of others, by the prefixes that GitHub's list of secret scanning patterns and their own pages name: Slack, npm,
+  // Google, Stripe, GitLab, PyPI (a macaroon in base64: `AgE`).
+  {
+    kind: 'token',
+    pattern: new RegExp(
+      `${START}(?:xox[a-z]-[A-Za-z0-9-]{10,}|npm_[A-Za-z0-9]{36,}|AIza[A-Za-z0-9_-]{35}|[rs]k_(?:live|test)_[A-Za-z0-9]{10,}|glpat-[A-Za-z0-9_.-]{20,}|pypi-AgE[A-Za-z0-9_-]{16,})`,
+      'g',
+    ),
+  },
+  // RFC 7235 and 6750.
+  {
+    kind: 'token',
+    pattern:
+      /authorization\\?["']?[ \t]{0,3}[:=][ \t]{0,3}\\?["']?(?:bearer|basic|token)[ \t]{1,3}(?<secret>[^\s"',;\\]+)/gi,
+    unless: isReference,
+  },
+  {
+    kind: 'token',
+    pattern: /token\\?["']?[ \t]{0,3}[:=][ \t]{0,3}\\?["']?(?<secret>[A-Za-z0-9._~+/=-]{8,})/gi,
+    unless: isNoToken,
+  },
   // Of a URL with a user (RFC 3986, 3.2.1). People don't encode an @ in it: up to the last one.
   { kind: 'password', pattern: /:\/\/[^\s/:@"'<>]*:(?<secret>[^\s/"'<>]+)@/g, unless: isReference },
   // Of ADO.NET, ODBC, libpq, Azure Storage and Service Bus, and of variables of that name. References are no secrets.
   {
     kind: 'password',
     pattern:
-      /(?:password|passwd|pwd|accountkey|sharedaccesskey)["']?\s{0,3}=\s{0,3}(?:"(?<double>[^"\n]+)|'(?<single>[^'\n]+)|(?<secret>[^\s;"'&]+))/gi,
+      /(?:password|passwd|pwd|accountkey|sharedaccesskey|client[_-]?secret)["']?\s{0,3}=\s{0,3}(?:"(?<double>[^"\n]+)|'(?<single>[^'\n]+)|(?<secret>[^\s;"'&]+))/gi,
+    unless: isReference,
+  },
+  // As YAML, JSON (also inside a string of JSON) and people write it; on one line, since what follows is another key.
+  {
+    kind: 'password',
+    pattern:
+      /(?<!\$\{?)(?:password|passwd|pwd|accountkey|sharedaccesskey|client[_-]?secret)\\?["']?[ \t]{0,3}:[ \t]{0,3}\\?(?:"(?<double>[^"\\\n]+)|'(?<single>[^'\\\n]+)|(?<secret>[^\s;"'&,\\]+))/gi,
     unless: isReference,
   },
   {
@@ -167,9 +196,22 @@ function isNoIPv4(match: string, before: string): boolean {
   return /(?:[~^]|[=<>!~]=\s?|(?:version|section|rfc [0-9]{1,5})["']?\s?[:=]?\s?["']?)$/i.test(before);
 }
 
-/** `${NAME}`, `$(command)`, `$NAME`, `%NAME%`, `{{ value }}`, `<your password>`, `***`: names a secret and is none. */
+/**
+ * After `token:` stands a level of access (`id-token: write`), a name (`token: github.token`, `token: my-app-token`), a
+ * version or a commit more often than a token. Those are letters, one version, or a digest.
+ */
+function isNoToken(match: string): boolean {
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(match) || /^v?[0-9]+\.[0-9]+\.[0-9]+$/.test(match)) return true;
+  return (
+    /^[a-z_.-]+$/.test(match) ||
+    /^[A-Z_.-]+$/.test(match) ||
+    /^(?:secrets|github|env|inputs|vars|steps|needs)\./.test(match)
+  );
+}
+
+/** `${NAME}`, `$(command)`, `$NAME`, `%NAME%`, `{{ value }}`, `<your password>`, `***`, `>-` (YAML: it follows): names a secret and is none. */
 function isReference(match: string): boolean {
-  return /^(?:\$[{(]|\$[A-Z_][A-Z0-9_]*$|%[A-Z_][A-Z0-9_]*%$|\{\{|<[^>]*>?$|\*+$)/.test(match);
+  return /^(?:\$[{(]|\$[A-Z_][A-Z0-9_]*$|%[A-Z_][A-Z0-9_]*%$|\{\{|<[^>]*>?$|\*+$|[>|][-+]?$)/.test(match);
 }
 
 /**

@@ -50,13 +50,15 @@ export async function openGovernedWorkTree(git: Git, wanted: WantedPaths): Promi
   const [head, { tracked, others }] = await Promise.all([headOf(git), list(git, everywhere, wanted, small)]);
   const suspects =
     tracked.size > MAX_HASHED_FILES ? null : [...tracked.values()].filter((one) => !isRecorded(disk, one));
-  const [dirty, untracked] = await Promise.all([
+  const [staged, dirty, untracked] = await Promise.all([
+    head === null ? [] : listStaged(git, everywhere),
     listDirty(git, suspects === null ? everywhere : narrowed(suspects, everywhere)),
     small ? others : listUntracked(git, narrowed(strangers(disk, tracked, wanted), everywhere)),
   ]);
   const length = head?.commit.length ?? [...tracked.values()][0]?.oid.length ?? 40;
   const entries = new Map(tracked);
-  const uncommitted = new Set<string>();
+  // In the index and in no commit: what is on disk may be exactly that.
+  const uncommitted = new Set(staged.map(({ newPath }) => newPath).filter(wanted.matches));
   for (const change of dirty) {
     if (!wanted.matches(change.newPath)) continue;
     const known = tracked.get(change.newPath);
@@ -135,6 +137,13 @@ async function listDirty(git: Git, pathspecs: readonly string[]): Promise<RawCha
   const config = await git.withoutFilters();
   const args = ['diff-files', '-z', '--raw', '--no-abbrev', NOT_INSIDE_SUBMODULES, '--', ...pathspecs];
   return [...parseRaw((await git.run(args, { config, wildcards: true })).stdout)];
+}
+
+/** Where the index is not the commit. */
+async function listStaged(git: Git, pathspecs: readonly string[]): Promise<RawChange[]> {
+  if (pathspecs.length === 0) return [];
+  const args = ['diff-index', '--cached', '-z', '--raw', '--no-abbrev', NOT_INSIDE_SUBMODULES, 'HEAD', '--'];
+  return [...parseRaw((await git.run([...args, ...pathspecs], { wildcards: true })).stdout)];
 }
 
 async function listUntracked(git: Git, pathspecs: readonly string[]): Promise<string[]> {

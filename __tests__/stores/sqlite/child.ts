@@ -4,14 +4,15 @@
  *   record FILE KIND COUNT [SIZE]   records events one by one (or SIZE at a time); after each, the number of the last
  *                                   one that was acknowledged goes to stdout
  *   both FILE KIND                  the same without an end, judging every event as well: `n` then `v n`
+ *   read FILE                       what `verify` says, `true` or `false`, and then the number of lines of an export
  *   crowd FILE KIND WRITERS COUNT   that many connections at once, each of which records COUNT events
  *
  * A StoreError ends it with status 3 and `code message` on the last line.
  */
 import { writeSync } from 'node:fs';
 import { StoreError } from '../../../src/stores/errors.js';
-import { openSqliteStores } from '../../../src/stores/sqlite/index.js';
-import { eventOf, TestClock, verdictOf } from './world.js';
+import { exportSqlite, openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index.js';
+import { eventOf, TestClock, verdictOf, YEARS_LATER } from './world.js';
 
 /** At once, past every buffer: what was said was said, even when the process dies in the next instant. */
 const say = (line: string): void => {
@@ -39,6 +40,13 @@ async function recordAndJudge(file: string, kind: number): Promise<void> {
   }
 }
 
+async function read(file: string): Promise<void> {
+  const { ok } = await verifySqlite(file, YEARS_LATER);
+  let lines = 0;
+  for await (const _ of exportSqlite(file)) lines += 1;
+  say(`${ok} ${lines}`);
+}
+
 /** Writers give way to each other after every event, as they would waiting for a network. */
 async function crowd(file: string, kind: number, writers: number, count: number): Promise<void> {
   const write = async (_: unknown, writer: number): Promise<void> => {
@@ -52,6 +60,7 @@ async function crowd(file: string, kind: number, writers: number, count: number)
 const [mode = '', file = '', kind = '0', count = '0', size = '1'] = process.argv.slice(2);
 try {
   if (mode === 'record') await record(file, Number(kind), Number(count), Number(size));
+  else if (mode === 'read') await read(file);
   else if (mode === 'crowd') await crowd(file, Number(kind), Number(count), Number(size));
   else await recordAndJudge(file, Number(kind));
 } catch (error) {

@@ -4,7 +4,7 @@ import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { StoreError } from '../../../src/stores/errors.js';
-import { openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index.js';
+import { exportSqlite, openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index.js';
 import { APPLICATION_ID, MIGRATIONS } from '../../../src/stores/sqlite/migrations.js';
 import { openDatabase } from '../../../src/stores/sqlite/open.js';
 import { loadSqlite } from '../../../src/stores/sqlite/runtime.js';
@@ -69,7 +69,7 @@ describe('a database that is damaged', () => {
 });
 
 /** As somebody whom permissions bind: root may write anything. */
-function asNobody(file: string, operation: 'record' | 'both'): { status: number | null; last: string } {
+function asNobody(file: string, operation: 'record' | 'both' | 'read'): { status: number | null; last: string } {
   const args = ['--import', resolve('__tests__/support/typescript-hooks.mjs')];
   args.push(resolve('__tests__/stores/sqlite/child.ts'), operation, file, '9', '1');
   const who = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
@@ -90,6 +90,38 @@ describe('what may not be written', () => {
       expect(last).toContain('may not write the file or its folder');
       expect(last).toContain('Make both writable');
       expect(digest(file)).toBe(before);
+    });
+  });
+
+  it.each([
+    ['folder', 0o555, 0o644],
+    ['file and folder', 0o555, 0o444],
+  ])('is read all the same where only the %s is closed to writing', (_, ofFolder, ofFile) => {
+    return inFolder(async (folder) => {
+      // A name with what means something in a URI.
+      const file = join(folder, 'a store?mode=rw#1%20.db');
+      await filled(file);
+      const lines: string[] = [];
+      for await (const line of exportSqlite(file)) lines.push(line);
+      chmodSync(file, ofFile);
+      chmodSync(folder, ofFolder);
+      const before = digest(file);
+      expect(asNobody(file, 'read')).toEqual({ status: 0, last: `true ${lines.length}` });
+      expect(digest(file)).toBe(before);
+      chmodSync(folder, 0o755);
+    });
+  });
+
+  it('is not read past a log that may say something newer', async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, 'store.db');
+      await filled(file);
+      writeFileSync(`${file}-wal`, '');
+      chmodSync(folder, 0o555);
+      const { status, last } = asNobody(file, 'read');
+      chmodSync(folder, 0o755);
+      expect({ status, code: last.split(' ')[0] }).toEqual({ status: 3, code: 'READ_ONLY' });
+      expect(last).toContain('Copy it to a writable folder first');
     });
   });
 

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { createDatabase } from '../../../src/stores/sqlite/create.js';
 import { migrateSqlite, openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index.js';
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from '../../../src/stores/sqlite/migrations.js';
 import { snapshotVersion } from '../../../src/stores/sqlite/open.js';
+import { loadSqlite } from '../../../src/stores/sqlite/runtime.js';
 import { digest, eventOf, failure, filled, inFolder, RULE, rawDatabase, TestClock, YEARS_LATER } from './world.js';
 
 describe('a database that is not for us', () => {
@@ -85,44 +87,68 @@ describe('a database that is not for us', () => {
     });
   });
 
-  it('takes no half-made database for that of another program while a second process makes it', async () => {
+  it('sees one moment while a second process migrates the file', async () => {
     await inFolder((folder) => {
       const file = join(folder, 'store.db');
       rawDatabase(file, (db) => {
-        db.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (a); DROP TABLE t');
+        db.exec(`PRAGMA journal_mode = WAL; ${MIGRATIONS[0]};
+          PRAGMA user_version = 1; PRAGMA application_id = ${APPLICATION_ID}`);
         // The other process commits between two questions of ours.
         const meddled = new Proxy(db, {
           get: (target, name) => (question: string) => {
             if (question === 'PRAGMA user_version') {
-              const made = `${MIGRATIONS[0]}; PRAGMA user_version = 1; PRAGMA application_id = ${APPLICATION_ID}`;
-              rawDatabase(file, (other) => other.exec(`BEGIN; ${made}; COMMIT`));
+              rawDatabase(file, (other) => other.exec('PRAGMA user_version = 2'));
             }
             return name === 'prepare' ? target.prepare(question) : target.exec(question);
           },
         });
-        expect(snapshotVersion(meddled, file)).toBe(0);
-        expect(snapshotVersion(db, file)).toBe(1);
+        expect(snapshotVersion(meddled, file)).toBe(1);
+        expect(snapshotVersion(db, file)).toBe(2);
       });
     });
   });
 
-  it('takes an empty file for a new database, unless it is only to be read', async () => {
+  it.each([
+    ['an empty file', (file: string) => writeFileSync(file, ''), 'the file is empty (0 bytes)'],
+    ['a database without tables', (file: string) => rawDatabase(file, (db) => db.exec('VACUUM')), 'without any table'],
+    [
+      'our id without a version',
+      (file: string) => rawDatabase(file, (db) => db.exec(`PRAGMA application_id = ${APPLICATION_ID}`)),
+      'its schema has no version',
+    ],
+  ])('takes %s for damage, never for a beginning', (_, make, reason) => {
+    return inFolder(async (folder) => {
+      const file = join(folder, 'store.db');
+      make(file);
+      const before = digest(file);
+      for (const open of [migrateSqlite, verifySqlite, (path: string) => openSqliteStores(path, new TestClock())]) {
+        expect((await failure(open(file), 'CORRUPT')).message).toContain(reason);
+      }
+      expect(digest(file)).toBe(before);
+      expect(readdirSync(folder)).toEqual(['store.db']);
+    });
+  });
+
+  it('is made whole or not at all, and leaves nothing beside it', async () => {
     await inFolder(async (folder) => {
-      const file = join(folder, 'empty.db');
-      writeFileSync(file, '');
-      await failure(verifySqlite(file, YEARS_LATER), 'READ_ONLY');
-      expect(await migrateSqlite(file)).toMatchObject({ from: 0 });
-      expect((await verifySqlite(file, YEARS_LATER)).ok).toBe(true);
+      const file = join(folder, 'store.db');
+      expect(await migrateSqlite(file)).toEqual({ file, from: 0, to: SCHEMA_VERSION });
+      expect(readdirSync(folder)).toEqual(['store.db']);
+      const before = digest(file);
+      createDatabase(loadSqlite(file), file);
+      expect(digest(file)).toBe(before);
+      expect(readdirSync(folder)).toEqual(['store.db']);
     });
   });
 
   it('undoes the half-made change of a process that died while it used a rollback journal', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'store.db');
+      await migrateSqlite(file);
       const script = `
         const { DatabaseSync } = require('node:sqlite');
         const db = new DatabaseSync(${JSON.stringify(file)});
-        db.exec('PRAGMA cache_size = 1; PRAGMA cache_spill = 1; CREATE TABLE t (a); DROP TABLE t');
+        db.exec('PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; PRAGMA cache_spill = 1');
         db.exec("BEGIN; CREATE TABLE t (a)");
         for (let i = 0; i < 2000; i += 1) db.exec("INSERT INTO t VALUES (zeroblob(1000))");
         process.kill(process.pid, 'SIGKILL');`;

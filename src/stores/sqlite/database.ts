@@ -31,6 +31,7 @@ export interface Sql {
  * nothing of this process can come between its statements.
  */
 export class Database implements Sql {
+  /** What messages call it. */
   readonly file: string;
   readonly #db: DatabaseSync;
   readonly #patienceMs: number;

@@ -1,9 +1,11 @@
 /** Opens a database file: looks whose it is, sets the connection up, brings the schema up to date. */
 import type { Stats } from 'node:fs';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { StoreError } from '../errors.js';
+import { createDatabase } from './create.js';
 import { BUSY_TIMEOUT_MS, Database, newerSchema, PATIENCE_MS, patiently } from './database.js';
 import { isSqliteError } from './failures.js';
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './migrations.js';
@@ -15,6 +17,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** How long an operation waits for other processes. */
   readonly patienceMs?: number;
+  /** What messages call the file, where it does not have its last name yet. */
+  readonly name?: string;
 }
 
 /** A database whose schema is ours, and the version of the schema that was found: 0 in a new file. */
@@ -26,33 +30,86 @@ export interface Opened {
 /**
  * @param path of the file; created where there is none, unless `readOnly`
  * @throws {StoreError} UNSUPPORTED_RUNTIME; NOT_FOUND (no such folder; read-only: no such file); INVALID (no plain file,
- *   or the database of another program); NEWER_SCHEMA; CORRUPT; READ_ONLY; DISK_FULL; BUSY. In none of these cases
- *   what is stored was changed.
+ *   or the database of another program); NEWER_SCHEMA; CORRUPT (also an empty file: a database of ours never was one);
+ *   READ_ONLY; DISK_FULL; BUSY. In none of these cases what is stored was changed.
  */
 export async function openDatabase(path: string, options: OpenOptions = {}): Promise<Opened> {
   const { readOnly = false, patienceMs = PATIENCE_MS } = options;
   // An absolute path is never taken for a URI, nor for the name of a database in memory.
   const file = resolve(path);
+  const name = options.name ?? file;
   const sqlite = loadSqlite(file);
-  return patiently(file, patienceMs, 'open', {}, () => {
+  return patiently(name, patienceMs, 'open', {}, () => {
     // First without the right to write: whatever is refused has not even had its log folded in.
-    const glance = lookAt(sqlite, file, readOnly);
-    const db = new sqlite.DatabaseSync(file, { readOnly });
-    try {
-      db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      const found = snapshotVersion(db, file);
-      if (readOnly) refuseOlder(file, found);
-      else prepareForWriting(db, file);
-      return { db: new Database(file, db, patienceMs), found: glance ?? found };
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    const found = lookAt(sqlite, file, readOnly);
+    if (found === 0) createDatabase(sqlite, file);
+    const db = readOnly
+      ? reading(sqlite, file, (opened) => refuseOlder(file, snapshotVersion(opened, file)))
+      : opening(new sqlite.DatabaseSync(file), (opened) => {
+          snapshotVersion(opened, file);
+          prepareForWriting(opened, file);
+        });
+    return { db: new Database(name, db, patienceMs), found };
   });
 }
 
-/** The version of a file that is there, found without touching it; undefined where only a writer can tell. */
-function lookAt(sqlite: SqliteModule, file: string, readOnly: boolean): number | undefined {
+/** The connection once `prepare` is through with it, which closes it when it fails. */
+function opening(db: DatabaseSync, prepare: (db: DatabaseSync) => void): DatabaseSync {
+  try {
+    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    prepare(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * A connection that only reads. A reader in WAL mode makes files beside the database; where that is not allowed and
+ * there is no log, the file is all there is, and nobody can change it: read as immutable (sqlite.org/wal.html, "Read-Only
+ * Databases"; sqlite.org/uri.html). Node takes such a URI from 22.15 on.
+ */
+function reading(sqlite: SqliteModule, file: string, prepare: (db: DatabaseSync) => void): DatabaseSync {
+  try {
+    return opening(new sqlite.DatabaseSync(file, { readOnly: true }), prepare);
+  } catch (cause) {
+    if (!mayNotWrite(cause)) throw cause;
+    if (!isReadable(file) || (isWritable(file) && isWritable(dirname(file)))) throw cause;
+    if (statOf(`${file}-wal`) === undefined && statOf(`${file}-journal`) === undefined) {
+      const url = pathToFileURL(file);
+      url.searchParams.set('immutable', '1');
+      try {
+        return opening(new sqlite.DatabaseSync(url, { readOnly: true }), prepare);
+      } catch (error) {
+        if (!mayNotWrite(error) && (error as NodeJS.ErrnoException).code !== 'ERR_INVALID_ARG_TYPE') throw error;
+      }
+    }
+    const reason = 'cannot be read where it is: SQLite may not write beside it';
+    const next = 'Copy it to a writable folder first, with the -wal file where there is one';
+    throw new StoreError({ operation: 'open', code: 'READ_ONLY', reason, next, ids: { file }, cause });
+  }
+}
+
+/** READONLY and CANTOPEN. */
+function mayNotWrite(error: unknown): boolean {
+  return isSqliteError(error) && [8, 14].includes(error.errcode & 0xff);
+}
+
+const isReadable = (path: string): boolean => allows(path, constants.R_OK);
+const isWritable = (path: string): boolean => allows(path, constants.W_OK);
+
+function allows(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The version of a file that is there, found without touching it; 0 where there is none. */
+function lookAt(sqlite: SqliteModule, file: string, readOnly: boolean): number {
   const stat = statOf(file);
   if (stat === undefined) {
     if (readOnly) throw refused('NOT_FOUND', file, 'does not exist', 'Check the path');
@@ -60,24 +117,17 @@ function lookAt(sqlite: SqliteModule, file: string, readOnly: boolean): number |
     throw refused('NOT_FOUND', file, 'is in a folder that does not exist', 'Create the folder, or check the path');
   }
   if (!stat.isFile()) throw refused('INVALID', file, 'is not a plain file', 'Name a file');
-  if (stat.size === 0) return 0;
+  if (stat.size === 0) throw refused('CORRUPT', file, 'is damaged: the file is empty (0 bytes)', 'Restore a copy');
   const header = readHeader(file);
   if (header !== undefined) {
     if (header.application !== 0 || header.version !== 0) refuseOthers(file, header);
-    if (header.application === APPLICATION_ID) return header.version;
+    if (header.application === APPLICATION_ID && header.version > 0) return header.version;
   }
-  let db: DatabaseSync | undefined;
-  try {
-    db = new sqlite.DatabaseSync(file, { readOnly: true });
-    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    return snapshotVersion(db, file);
-  } catch (error) {
-    // A rollback journal of a process that was killed while it created the file: only a writer may undo it.
-    if (!readOnly && isSqliteError(error) && [8, 14].includes(error.errcode & 0xff)) return undefined;
-    throw error;
-  } finally {
-    db?.close();
-  }
+  let version = 0;
+  reading(sqlite, file, (db) => {
+    version = snapshotVersion(db, file);
+  }).close();
+  return version;
 }
 
 /** undefined where there is nothing. */
@@ -144,15 +194,18 @@ function rollBack(db: DatabaseSync): void {
 }
 
 /**
- * Version of the schema, once it is certain that the database is ours. A file without any table may become ours. Asks
- * several questions: in a transaction only.
+ * Version of the schema, once it is certain that the database is ours. A file without any table is nobody's: ours never
+ * was that. Asks several questions: in a transaction only.
  */
 function versionOf(db: DatabaseSync, file: string): number {
   const number = (text: string): number => Number(Object.values(db.prepare(text).get() ?? {})[0]);
   const application = number('PRAGMA application_id');
   const version = number('PRAGMA user_version');
-  const fresh = application === 0 && version === 0 && number('SELECT count(*) FROM sqlite_schema') === 0;
-  if (!fresh) refuseOthers(file, { application, version });
+  if (application === 0 && version === 0 && number('SELECT count(*) FROM sqlite_schema') === 0) {
+    throw refused('CORRUPT', file, 'is damaged: it is a database without any table', 'Restore a copy');
+  }
+  refuseOthers(file, { application, version });
+  if (version <= 0) throw refused('CORRUPT', file, 'is damaged: its schema has no version', 'Restore a copy');
   return version;
 }
 
@@ -193,6 +246,8 @@ function takeOneStep(db: DatabaseSync, file: string): number {
   }
 }
 
-function refused(code: 'NOT_FOUND' | 'INVALID' | 'READ_ONLY', file: string, reason: string, next: string): StoreError {
+type Refusal = 'NOT_FOUND' | 'INVALID' | 'READ_ONLY' | 'CORRUPT';
+
+function refused(code: Refusal, file: string, reason: string, next: string): StoreError {
   return new StoreError({ operation: 'open', code, reason, next, ids: { file } });
 }

@@ -1,8 +1,11 @@
 /** A database as lines of JSON, and back: for backups, for moving to another machine, for looking at with other tools. */
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { SQLInputValue } from 'node:sqlite';
 import { StoreError } from '../errors.js';
 import type { Clock } from '../ports.js';
 import { runChecks } from './checks.js';
+import { putInPlace, removeDatabase, temporaryBeside } from './create.js';
 import type { Database } from './database.js';
 import { newerSchema } from './database.js';
 import { isSqliteError } from './failures.js';
@@ -96,7 +99,8 @@ export async function* exportSqlite(path: string): AsyncGenerator<string, void, 
 }
 
 /**
- * Puts what `exportSqlite` gave into a new database; in one transaction, so that a failure leaves it empty.
+ * Puts what `exportSqlite` gave into a database, in one transaction. A new one is made under another name and gets its own
+ * when all of it is there, so that a failure leaves nothing that could pass for a sound, empty memory.
  *
  * @param path of a file that is not there, or holds nothing yet
  * @param lines without line ends; empty ones are skipped
@@ -110,8 +114,29 @@ export async function importSqlite(
   lines: AsyncIterable<string> | Iterable<string>,
   clock: Clock = SYSTEM_CLOCK,
 ): Promise<number> {
-  const operation = 'store.import';
-  const { db } = await openDatabase(path);
+  const file = resolve(path);
+  if (existsSync(file) || !existsSync(dirname(file))) return await fill(file, file, lines, clock);
+  const temporary = temporaryBeside(file);
+  try {
+    const rows = await fill(temporary, file, lines, clock);
+    if (!putInPlace(temporary, file)) throw full(IMPORT, file);
+    return rows;
+  } finally {
+    removeDatabase(temporary);
+  }
+}
+
+const IMPORT = 'store.import';
+
+/** @param name what messages call `file` */
+async function fill(
+  file: string,
+  name: string,
+  lines: AsyncIterable<string> | Iterable<string>,
+  clock: Clock,
+): Promise<number> {
+  const operation = IMPORT;
+  const { db } = await openDatabase(file, { name });
   try {
     const transaction = await db.begin('write', operation);
     try {
@@ -211,14 +236,18 @@ function field(value: unknown, name: string): unknown {
 function refuseFull(operation: string, db: Database): void {
   for (const name of Object.keys(TABLES)) {
     if (db.get(`SELECT 1 FROM "${name}" LIMIT 1`) === undefined) continue;
-    throw new StoreError({
-      operation,
-      code: 'CONFLICT',
-      reason: 'holds something already',
-      next: 'Import into a new file, then merge the two',
-      ids: { file: db.file },
-    });
+    throw full(operation, db.file);
   }
+}
+
+function full(operation: string, file: string): StoreError {
+  return new StoreError({
+    operation,
+    code: 'CONFLICT',
+    reason: 'holds something already',
+    next: 'Import into a new file, then merge the two',
+    ids: { file },
+  });
 }
 
 function refuseUnsound(operation: string, db: Database, now: number): void {
