@@ -13,9 +13,9 @@ import { policyChanges, schemaChanges } from './changes/settings.js';
 import { trustChanges } from './changes/trust.js';
 import { type ChangeContext, codePath, listed } from './changes/words.js';
 import { actionChanges, environmentChanges, jobChanges, triggerChanges } from './changes/workflows.js';
-import { partOf } from './facts/github.js';
+import { enforced, partOf, UNPROVEN } from './facts/github.js';
 import { sortFacts } from './facts/sort.js';
-import { type FileMove, magnitudeOf, movesOf, moveWords } from './files.js';
+import { type FileMove, magnitudeOf, movesOf, moveWords, runs } from './files.js';
 import { isTerraformPath, scopeOf } from './scope.js';
 import {
   API_PARTS,
@@ -103,7 +103,11 @@ export function compareStates(
     severity: worst?.severity ?? null,
     widened: all.some(({ widened }) => widened),
     schema: all.some(({ schema }) => schema),
-    notCompared: [...state.gaps, ...apiGaps(accepted.header.api, state.api)],
+    notCompared: [
+      ...state.gaps,
+      ...apiGaps(accepted.header.api, state.api),
+      ...unprovenGaps(accepted.facts, state.facts),
+    ],
     id: idOf(files, others),
   };
 }
@@ -136,16 +140,57 @@ function comparableFacts(
 ): { readonly before: readonly Fact[]; readonly after: readonly Fact[] } {
   const renamed = new Map(moves.flatMap(({ from, path }) => (from === undefined ? [] : [[from, path] as const])));
   const unreadable = new Set(state.unreadable.map(({ path }) => path));
-  const after = sortFacts(state.facts).filter((fact) => fact.path !== '' || accepted.header.api.includes(partOf(fact)));
-  const known = new Set(after.map(identity));
-  const before = sortFacts(accepted.facts.map((fact) => withPath(fact, renamed))).filter((fact) => {
-    if (known.has(identity(fact))) return true;
-    return fact.path === '' ? state.api.includes(partOf(fact)) : !unreadable.has(fact.path);
+  const old = accepted.facts.map((fact) => enforced(withPath(fact, renamed)));
+  const now = state.facts.map(enforced);
+  const open = unproven([...old, ...now]);
+  const [had, has] = [fileIdentities(old), fileIdentities(now)];
+  const [hadThere, hasThere] = [saidByGithub(old), saidByGithub(now)];
+  const before = old.filter((fact) => {
+    if (fact.path === '') return state.api.includes(partOf(fact)) && !open.has(keyOf(fact));
+    const id = identity(fact);
+    // A file that no longer says what GitHub enforces takes nothing away.
+    return has.has(id) || !(unreadable.has(fact.path) || hasThere.has(id));
   });
-  // Now said by GitHub and then by a file, or the other way round: still said.
-  const said = new Set(accepted.facts.map((fact) => identity(withPath(fact, renamed))));
-  const inBoth = sortFacts(state.facts).filter((fact) => fact.path === '' && said.has(identity(fact)));
-  return { before, after: sortFacts([...after, ...inBoth]) };
+  const after = now.filter((fact) => {
+    if (fact.path === '') return accepted.header.api.includes(partOf(fact)) && !open.has(keyOf(fact));
+    const id = identity(fact);
+    return had.has(id) || !hadThere.has(id);
+  });
+  return { before: sortFacts(before), after: sortFacts(after) };
+}
+
+/** What files say. */
+function fileIdentities(facts: readonly Fact[]): ReadonlySet<string> {
+  return new Set(facts.filter(({ path }) => path !== '').map(identity));
+}
+
+/** What GitHub enforces, in the form in which a file would say it. */
+function saidByGithub(facts: readonly Fact[]): ReadonlySet<string> {
+  return new Set(
+    facts
+      .filter(({ path, kind }) => path === '' && kind !== 'github')
+      .map((fact) => identity({ ...fact, key: fact.key.slice(0, 2) })),
+  );
+}
+
+/** Keys of what one side could not prove: it counts as it was. */
+function unproven(facts: readonly Fact[]): ReadonlySet<string> {
+  return new Set(facts.filter((fact) => fact.kind === 'github' && fact.value === UNPROVEN).map(keyOf));
+}
+
+function unprovenGaps(accepted: readonly Fact[], now: readonly Fact[]): string[] {
+  const names = (facts: readonly Fact[]): string[] =>
+    facts.flatMap(({ kind, key, value }) => (kind === 'github' && value === UNPROVEN ? (key[1] ?? '') : []));
+  const [then, today] = [names(accepted), names(now)];
+  const only = then.filter((name) => !today.includes(name));
+  return [
+    ...(today.length === 0 ? [] : [`The protection of ${listed(today)} on GitHub: it could not be told in this run`]),
+    ...(only.length === 0 ? [] : [`The protection of ${listed(only)} on GitHub: the accepted state does not hold it`]),
+  ];
+}
+
+function keyOf({ kind, key }: Fact): string {
+  return JSON.stringify([kind, key]);
 }
 
 function withPath(fact: Fact, renamed: ReadonlyMap<string, string>): Fact {
@@ -238,6 +283,8 @@ function fileChange(move: FileMove, facts: readonly FactChange[], context: FileC
     kind,
     path,
     ...(from === undefined ? {} : { from }),
+    state: move.after === null ? '' : `${move.after.mode} ${move.after.digest}`,
+    content: kind === 'modified' && runs(path),
     // A file that nobody looked at then may have been there for long.
     sentence:
       kind === 'added' && !context.wasGoverned(path)
@@ -254,8 +301,8 @@ function fileChange(move: FileMove, facts: readonly FactChange[], context: FileC
 
 function detail({ kind, path }: FileMove, facts: readonly FactChange[], { after }: FileContext): string {
   if (kind === 'added') return startedBy(path, after);
-  const runs = isWorkflowPath(path) || /(?:^|\/)action\.ya?ml$/.test(path);
-  return kind === 'modified' && facts.length === 0 && runs ? ' in its steps or other details' : '';
+  if (kind !== 'modified' || !runs(path)) return '';
+  return facts.length === 0 ? ' in its steps or other details' : ' in what follows, and its content changed';
 }
 
 /** `: started by push, 2 jobs`, of a new workflow. */
@@ -276,11 +323,11 @@ function worstFirst(a: { readonly severity: Severity }, b: { readonly severity: 
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
-/** Over what is said, without who did it, line numbers and what could not be looked at. */
+/** Over what is said and the content of the files, without who did it, lines and what could not be looked at. */
 function idOf(files: readonly FileChange[], others: readonly FactChange[]): string {
   if (files.length === 0 && others.length === 0) return '';
   const words = (changes: readonly FactChange[]): string[] => changes.map(({ sentence }) => sentence).sort();
-  const said = [...files.map(({ path, kind, sentence, facts }) => [path, kind, sentence, words(facts)]), words(others)];
+  const said = [...files.map(({ path, kind, state, sentence, facts }) => [path, kind, state, sentence, words(facts)]), words(others)];
   const text = said.map((one) => JSON.stringify(one)).sort();
   return createHash('sha256').update(JSON.stringify(text)).digest('hex').slice(0, 32);
 }

@@ -107,7 +107,9 @@ export function moveWords(
     case 'mode-changed':
       return { sentence: `is ${modes ?? 'as before'}`, severity: special ? 'high' : 'low' };
     case 'modified': {
-      const severity = modes !== null && special ? 'high' : isDecisive(path) && !explained ? 'medium' : 'low';
+      // Facts tell a part of what runs: a harmless one must not hide the rest.
+      const open = runs(path) || (isDecisive(path) && !explained);
+      const severity = modes !== null && special ? 'high' : open ? 'medium' : 'low';
       return { sentence: `changed${also}`, severity };
     }
   }
@@ -115,6 +117,11 @@ export function moveWords(
 
 function modeWords(before: BaselineFile, after: BaselineFile): string {
   return `${MODES[after.mode] ?? code(after.mode)} now (before: ${MODES[before.mode] ?? code(before.mode)})`;
+}
+
+/** A workflow or an action. */
+export function runs(path: string): boolean {
+  return isWorkflowPath(path) || /(?:^|\/)action\.ya?ml$/.test(path);
 }
 
 /** Files that run, or that decide what may be merged: a change in them counts though no fact shows it. */

@@ -77,11 +77,12 @@ function titleOf(blocks: readonly DriftBlock[], branch: string): string {
   return `${inlineText(`Drift on ${inlineText(branch, 60)}: ${worst?.title ?? ''}`, room)}${more}`;
 }
 
-/** The same change has the same id whoever made it and on whatever line it is. */
+/** The same change has the same id whoever made it; a file that was edited once more is another one. */
 function itemsOf(blocks: readonly DriftBlock[]): IssueItem[] {
   const byId = new Map<string, IssueItem>();
   for (const block of blocks) {
-    const said = [block.title, block.at.map(({ path }) => path).sort(), block.items.map(({ sentence }) => sentence)];
+    const paths = block.at.map(({ path }) => path).sort();
+    const said = [block.title, paths, block.items.map(({ sentence }) => sentence), [...block.states].sort()];
     const id = sha256(JSON.stringify(said)).slice(0, 8);
     if (!byId.has(id)) byId.set(id, { id, text: blockLine(block) });
   }

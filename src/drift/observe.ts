@@ -24,7 +24,8 @@ import { configuredChecks, protectionFacts } from './facts/protection.js';
 import { policyFacts, schemaFacts } from './facts/settings.js';
 import { sortFacts } from './facts/sort.js';
 import { calledBy, localActionFacts, workflowFacts } from './facts/workflows.js';
-import { isTerraformPath, type Scope } from './scope.js';
+import { usedActions } from './local-actions.js';
+import { isActionElsewhere, isTerraformPath, type Scope } from './scope.js';
 import { governedTerraform } from './terraform.js';
 import type { ApiPart, Baseline, BaselineFile, DriftPatterns, Fact, Observation, Unreadable } from './types.js';
 
@@ -59,10 +60,14 @@ const ACTION = /(?:^|\/)action\.ya?ml$/;
 export async function observe(input: ObserveInput): Promise<Observation> {
   const { tree, scope, known } = input;
   const candidates = tree.entries.filter(({ path }) => scope.standing(path) === 'candidate').map(({ path }) => path);
-  const before = new Set((known?.files ?? []).map(({ path }) => path).filter(isTerraformPath));
-  const terraform = await governedTerraform(tree.snapshot, candidates, before);
+  const before = new Set((known?.files ?? []).map(({ path }) => path));
+  const terraformBefore = new Set([...before].filter(isTerraformPath));
+  const terraform = await governedTerraform(tree.snapshot, candidates.filter(isTerraformPath), terraformBefore);
+  const governed = tree.entries.filter(({ path }) => scope.standing(path) === 'governed').map(({ path }) => path);
+  const actions = await usedActions(tree.snapshot, governed, candidates.filter(isActionElsewhere), before);
+  const all = new Set([...governed, ...terraform.paths, ...actions]);
   const files = tree.entries
-    .filter(({ path }) => scope.standing(path) === 'governed' || terraform.paths.has(path))
+    .filter(({ path }) => all.has(path))
     .map(({ path, mode, oid }): BaselineFile => ({ path, mode, digest: oid }));
   const reader = new FactReader(input, files);
   const facts = await reader.facts();
@@ -74,11 +79,11 @@ export async function observe(input: ObserveInput): Promise<Observation> {
     api: input.github?.parts ?? [],
     unreadable: reader.unreadable(),
     gaps: [...terraform.gaps, ...(tree.gap === null ? [] : [tree.gap])],
-    uncommitted: new Set([...tree.uncommitted].filter((path) => scope.standing(path) === 'governed' || isKnown(path))),
+    uncommitted: new Set([...tree.uncommitted].filter((path) => all.has(path) || isGone(path))),
   };
 
-  function isKnown(path: string): boolean {
-    return terraform.paths.has(path) || before.has(path);
+  function isGone(path: string): boolean {
+    return scope.standing(path) === 'governed' || before.has(path);
   }
 }
 
@@ -234,7 +239,12 @@ class FactReader {
     const path = CODEOWNERS.find((candidate) => paths.includes(candidate));
     if (path === undefined) return [];
     const found = await this.contents([path], MAX_CODEOWNERS_BYTES);
-    return found.flatMap(({ bytes }) => codeownersFacts(parseCodeowners(path, decode(bytes) ?? '')));
+    return found.flatMap(({ bytes }) => {
+      const text = decode(bytes);
+      if (text !== null) return codeownersFacts(parseCodeowners(path, text));
+      this.problems.set(path, 'is not UTF-8 text');
+      return [];
+    });
   }
 
   private async terraform(paths: readonly string[]): Promise<readonly Fact[]> {

@@ -22,7 +22,9 @@ export interface DriftBlock {
   readonly places: readonly string[];
   /** The same, to link to; line 0: the file itself. */
   readonly at: readonly Place[];
-  /** Who brought it in, with the word `by`; '' where nobody knows. */
+  /** Mode and digest of each file that it is about. */
+  readonly states: readonly string[];
+  /** Who changed the file last; '' where nobody knows. */
   readonly by: string;
   readonly items: readonly {
     readonly severity: Severity;
@@ -50,17 +52,26 @@ export function blocksOf(drift: Drift): DriftBlock[] {
   const isShared = ({ sentence }: FactChange): boolean => (files.get(sentence)?.size ?? 0) >= SHARED;
   const shared = new Map<
     string,
-    Pick<DriftBlock, 'severity' | 'kinds'> & { places: string[]; at: Place[]; by: string[] }
+    { severity: Severity; kinds: FactChange['kind'][]; places: string[]; at: Place[] } & {
+      states: string[];
+      by: string[];
+      content: boolean;
+    }
   >();
   const blocks: DriftBlock[] = [];
   for (const file of drift.files) {
     for (const fact of file.facts.filter(isShared)) {
       const block = shared.get(fact.sentence) ?? {
-        ...{ severity: fact.severity, kinds: [fact.kind], places: [], at: [], by: [] },
+        ...{ severity: fact.severity, kinds: [fact.kind], places: [], at: [], states: [], by: [], content: false },
       };
       block.places.push(placeText(fact));
       block.at.push(fact.place);
+      block.states.push(file.state);
       block.by.push(authorOf(file));
+      if (file.content) {
+        block.content = true;
+        block.severity = worse(block.severity, 'medium');
+      }
       shared.set(fact.sentence, block);
     }
     const own = file.facts.filter((fact) => !isShared(fact));
@@ -68,7 +79,10 @@ export function blocksOf(drift: Drift): DriftBlock[] {
     if (file.kind === 'modified' && own.length === 0 && file.facts.length > 0) continue;
     blocks.push(fileBlock(file, own));
   }
-  for (const [title, { by, ...block }] of shared) blocks.push({ title, ...block, by: authors(by), items: [] });
+  for (const [sentence, { by, content, ...block }] of shared) {
+    const title = content ? `${sentence}, and the content of these files changed` : sentence;
+    blocks.push({ title, ...block, by: authors(by), items: [] });
+  }
   for (const fact of drift.others) {
     const place = placeText(fact);
     blocks.push({
@@ -77,6 +91,7 @@ export function blocksOf(drift: Drift): DriftBlock[] {
       title: fact.sentence,
       places: place === '' ? [] : [place],
       at: place === '' ? [] : [fact.place],
+      states: [],
       by: '',
       items: [],
     });
@@ -89,11 +104,12 @@ function fileBlock(file: FileChange, own: readonly FactChange[]): DriftBlock {
   const [only] = own;
   if (file.kind === 'modified' && own.length === 1 && only !== undefined) {
     return {
-      severity: only.severity,
+      severity: file.content ? worse(only.severity, 'medium') : only.severity,
       kinds: [only.kind],
-      title: only.sentence,
+      title: file.content ? `${only.sentence}, and the file's content changed` : only.sentence,
       places: [placeText(only)],
       at: [only.place],
+      states: [file.state],
       by,
       items: [],
     };
@@ -104,6 +120,7 @@ function fileBlock(file: FileChange, own: readonly FactChange[]): DriftBlock {
     title: `${codePath(file.path)} ${file.sentence}`,
     places: [],
     at: [{ path: file.path, line: 0, gone: file.kind === 'removed' }],
+    states: [file.state],
     by,
     items: own.map(({ severity, sentence, place }) => ({
       severity,
@@ -114,14 +131,24 @@ function fileBlock(file: FileChange, own: readonly FactChange[]): DriftBlock {
   };
 }
 
+function worse(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? a : b;
+}
+
 function placeText({ place: { path, line, gone } }: FactChange): string {
   return path === '' ? '' : `${path}:${line}${gone ? ' (before)' : ''}`;
 }
 
-/** `by Ada in 08c6903cd8c0 (2026-01-02)`. */
+/**
+ * `file last changed by Ada in 08c6903cd8c0 (2026-01-02), 3 commits since the acceptance`: which of them brought in what
+ * is told, nobody looked at.
+ */
 function authorOf({ change, uncommitted }: FileChange): string {
   if (uncommitted) return 'not committed';
-  return change === null ? '' : `by ${change.author} in ${change.commit.slice(0, SHOWN)} (${change.date.slice(0, 10)})`;
+  if (change === null) return '';
+  const { author, commit, date, commits = 1 } = change;
+  const more = commits > 1 ? `, ${commits} commits since the acceptance` : '';
+  return `file last changed by ${author} in ${commit.slice(0, SHOWN)} (${date.slice(0, 10)})${more}`;
 }
 
 function authors(all: readonly string[]): string {

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { PhaseMirrorError } from '../errors.js';
 import { toJson } from '../report/json.js';
+import type { LastChange } from '../repository/git-history.js';
 import type { Degradation } from '../report/types.js';
 import { SEVERITIES } from '../rules/types.js';
 import type { DriftAbout } from './render-blocks.js';
@@ -127,11 +128,15 @@ export function driftReport(input: DriftReportInput, tool: string): DriftReport 
     notCompared: [...drift.notCompared],
     files: drift.files.map(({ kind, path, from = '', sentence, severity: worst, widened, schema, ...rest }) => ({
       ...{ kind, path, from, sentence, severity: worst, widened, schema, uncommitted: rest.uncommitted },
-      change: rest.change === null ? null : { ...rest.change },
+      change: rest.change === null ? null : changeOf(rest.change),
       facts: rest.facts.map(factOf),
     })),
     others: drift.others.map(factOf),
   };
+}
+
+function changeOf({ commit, author, date, subject }: LastChange) {
+  return { commit, author, date, subject };
 }
 
 function factOf({ kind, sentence, severity: worst, widened, schema, place }: Drift['others'][number]) {

@@ -9,6 +9,7 @@ import { CONFIG_PATHS } from '../policy/config.js';
 import { hasWildcard, matchesGlob } from '../policy/globs.js';
 import type { Config } from '../policy/types.js';
 import type { WantedPaths } from '../repository/snapshot-governed.js';
+import { compilePathGlob } from './glob.js';
 import type { DriftPatterns } from './types.js';
 
 /** Governed in every repository. docs/drift.md shows this list. */
@@ -44,9 +45,10 @@ export const BUILT_IN: readonly string[] = [
 /** They say what is governed, so nothing in them can take them out. */
 const ALWAYS: readonly string[] = [...CONFIG_PATHS, '.github/phase-mirror-levels.json'];
 
-/** Action files and Terraform for other places: examples, tests, what was downloaded. */
+/** Action files for other places, unless a workflow uses them: examples, tests, what was downloaded. */
 const ELSEWHERE = /(^|\/)(\.terraform|examples?|tests?|__tests__|testdata|fixtures?|vendor|node_modules|docs?)\//i;
 const ANY_ACTION: ReadonlySet<string> = new Set(['**/action.yml', '**/action.yaml']);
+const ACTION = /(?:^|\/)action\.ya?ml$/;
 const TERRAFORM = /\.(tf|tfvars)$/;
 const POLICY = /(^|[/_.-])(oidc|trust|assume)[^/]*\.json$/i;
 
@@ -55,17 +57,29 @@ export function isTerraformPath(path: string): boolean {
   return TERRAFORM.test(path) || POLICY.test(path);
 }
 
-/** The patterns that a configuration makes: its own beside the built-in ones, and the schemas it names. */
+/** An action in a folder of tests or examples: governed when something governed uses it. */
+export function isActionElsewhere(path: string): boolean {
+  return ACTION.test(path) && ELSEWHERE.test(path);
+}
+
+/**
+ * The patterns that a configuration makes: its own beside the built-in ones, the schemas it names, and the file itself,
+ * wherever it is: an `exclude` that would take it out does not hold.
+ */
 export function patternsOf(config: Config): DriftPatterns {
   const own = config.drift.include.map(({ value }) => value);
   const schemas = config.schemas.flatMap(({ value }) => [value.schema, value.version.path]);
+  const self = config.path === null ? [] : [config.path];
+  const exclude = config.drift.exclude
+    .map(({ value }) => value)
+    .filter((glob) => self.every((path) => ALWAYS.includes(path) || !matchesGlob('path', glob, path)));
   return {
-    include: [...new Set([...ALWAYS, ...BUILT_IN, ...own, ...schemas])].sort(),
-    exclude: [...new Set(config.drift.exclude.map(({ value }) => value))].sort(),
+    include: [...new Set([...ALWAYS, ...BUILT_IN, ...own, ...schemas, ...self])].sort(),
+    exclude: [...new Set(exclude)].sort(),
   };
 }
 
-/** `governed`; `candidate`: Terraform, to be judged by what it says; null: neither. */
+/** `governed`; `candidate`: Terraform, to be judged by what it says, or an action by who uses it; null: neither. */
 export type Standing = 'governed' | 'candidate' | null;
 
 export interface Scope {
@@ -79,14 +93,19 @@ export interface Scope {
  * that a new `exclude` hides nothing before it is accepted.
  */
 export function scopeOf(all: readonly DriftPatterns[]): Scope {
-  const parts = all.map(({ include, exclude }) => ({ include: compile(include), exclude: compile(exclude) }));
+  const different = new Map(all.map((patterns) => [JSON.stringify([patterns.include, patterns.exclude]), patterns]));
+  const parts = [...different.values()].map(({ include, exclude }) => ({
+    include: compile(include),
+    exclude: compile(exclude),
+    actions: include.some((glob) => ANY_ACTION.has(glob)),
+  }));
   const always = new Set(ALWAYS);
   const standing = (path: string): Standing => {
     if (always.has(path)) return 'governed';
     const open = parts.filter(({ exclude }) => !exclude(path));
     if (open.some(({ include }) => include(path))) return 'governed';
-    if (open.length === 0 || ELSEWHERE.test(path)) return null;
-    return isTerraformPath(path) ? 'candidate' : null;
+    if (open.length === 0) return null;
+    return isTerraformPath(path) || (isActionElsewhere(path) && open.some(({ actions }) => actions)) ? 'candidate' : null;
   };
   const globs = [...new Set([...ALWAYS, ...all.flatMap(({ include }) => include)])];
   const placed = globs.map(placeOf);
@@ -103,15 +122,20 @@ export function scopeOf(all: readonly DriftPatterns[]): Scope {
   };
 }
 
+const MAX_GIT_STARS = 2;
+
 /** The folder or file that all matches of a glob begin with; without one, a pattern that finds all of them anywhere. */
 function placeOf(glob: string): { readonly anchor?: string; readonly anywhere?: string } {
   if (!hasWildcard(glob)) return { anchor: glob.replace(/\/$/, '') };
   const folder = glob.slice(0, glob.lastIndexOf('/', glob.indexOf('*')));
   if (glob.lastIndexOf('/', glob.indexOf('*')) > 0) return { anchor: folder };
-  return { anywhere: glob.replace(/\*\*\//g, '*').replace(/\*+/g, '*') };
+  const anywhere = glob.replace(/\*\*\//g, '*').replace(/\*+/g, '*');
+  // git tries every way to share a path among many stars: it gets the end alone, and our own matcher the rest.
+  const stars = anywhere.split('*').length - 1;
+  return { anywhere: stars > MAX_GIT_STARS ? `*${anywhere.slice(anywhere.lastIndexOf('*') + 1)}` : anywhere };
 }
 
-/** Matchers for the shapes that nearly all globs have cost a comparison; the others fill a table. */
+/** Matchers for the shapes that nearly all globs have cost a comparison; the others run an automaton. */
 function compile(globs: readonly string[]): (path: string) => boolean {
   const exact = new Set(globs.filter((glob) => !hasWildcard(glob)));
   const rest = globs.filter(hasWildcard).map((glob): ((path: string) => boolean) => {
@@ -123,8 +147,7 @@ function compile(globs: readonly string[]): (path: string) => boolean {
     if (name !== undefined) {
       return (path) => (path === name || path.endsWith(`/${name}`)) && elsewhere?.test(path) !== true;
     }
-    const start = glob.slice(0, glob.indexOf('*'));
-    return (path) => path.startsWith(start) && matchesGlob('path', glob, path);
+    return compilePathGlob(glob);
   });
   return (path) => exact.has(path) || rest.some((matches) => matches(path));
 }

@@ -139,6 +139,10 @@ export interface FileChange {
   readonly path: string;
   /** Where it was, of a renamed one. */
   readonly from?: string;
+  /** Mode and digest of now, '' for a file that is gone: one more edit is another change. */
+  readonly state: string;
+  /** It runs, and what its facts do not tell changed in it, or may have. */
+  readonly content: boolean;
   /** Of the file itself: "renamed from `a.yml`". */
   readonly sentence: string;
   /** The worst of the file's own and of its facts. */

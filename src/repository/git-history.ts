@@ -10,6 +10,8 @@ export interface LastChange {
   /** ISO 8601. */
   readonly date: string;
   readonly subject: string;
+  /** How many commits since the given one touched the path; absent where that commit, or all of them, is not at hand. */
+  readonly commits?: number;
 }
 
 /** Commits and paths looked at, and the time it may take: who did it is a help, not the result. */
@@ -51,23 +53,28 @@ export async function lastChanges(
     return found;
   }
   const names = new Set(wanted);
+  const counts = new Map<string, number>();
+  let seen = 0;
   let last: LastChange | null = null;
   for (let at = 0; at < fields.length; at += 1) {
     // The names of a commit begin on a line of their own.
     const field = (fields[at] ?? '').replace(/^\n/, '');
     if (names.has(field)) {
+      counts.set(field, (counts.get(field) ?? 0) + 1);
       if (last !== null && !found.has(field)) found.set(field, last);
     } else if (field.startsWith('\x01')) {
       const [author = '', date = '', subject = ''] = fields.slice(at + 1, at + FIELDS.length);
       const commit = field.slice(1);
       const known = OID.test(commit) && !cutOff.has(commit);
+      seen += 1;
       last = known
         ? { commit, author: author.slice(0, MAX_FIELD), date: date.slice(0, 40), subject: subject.slice(0, MAX_FIELD) }
         : null;
       at += FIELDS.length - 1;
     }
   }
-  return found;
+  if (begin === null || git.isShallow || seen >= MAX_COMMITS) return found;
+  return new Map([...found].map(([path, change]) => [path, { ...change, commits: counts.get(path) ?? 1 }]));
 }
 
 /** Object ids of commits whose parents this clone lacks. */

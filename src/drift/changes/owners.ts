@@ -96,7 +96,9 @@ function changeOf(moves: readonly [OwnerMove, ...OwnerMove[]]): FactChange {
     ...(gone.length === 0 ? [] : [`${listed(gone, 3)} went`]),
   ];
   const sentence = `owners of ${patterns}: ${words.join(', ')}${by}`;
-  return changeAt(at, own ?? was, { sentence, severity: 'medium' });
+  // Nobody is left of those who owned everything.
+  const all = moves.some(({ pattern }) => pattern === '*') && gone.length === before.length;
+  return changeAt(at, own ?? was, { sentence, severity: all ? 'high' : 'medium', widened: all });
 }
 
 function namesOf(fact: Fact | undefined): string[] {

@@ -3,13 +3,13 @@ import type { Fact, FactChange } from '../types.js';
 import { changeAt, changedPairs, code, onlyIn } from './words.js';
 
 export function requiredCheckChanges(before: readonly Fact[], after: readonly Fact[]): FactChange[] {
-  return changedPairs(before, after, 2).flatMap((pair): FactChange[] => {
-    const [branch = '', context = ''] = pair.key;
+  return changedPairs(before, after, 3).flatMap((pair): FactChange[] => {
+    const [branch = '', context = '', where] = pair.key;
     const [old] = onlyIn(pair.before, pair.after);
     const [now] = onlyIn(pair.after, pair.before);
-    const on = `on ${code(branch)}`;
+    const on = `on ${code(branch)}${where === undefined ? '' : ', by GitHub itself'}`;
     if (pair.after.length === 0) {
-      const sentence = `required check ${code(context)} disappeared: ${code(branch)} no longer requires it`;
+      const sentence = `required check ${code(context)} disappeared${where === undefined ? '' : ' from GitHub'}: ${code(branch)} no longer requires it`;
       return [changeAt(undefined, pair.before[0], { sentence, severity: 'high', widened: true })];
     }
     if (pair.before.length === 0) {
@@ -24,17 +24,18 @@ export function requiredCheckChanges(before: readonly Fact[], after: readonly Fa
 }
 
 export function branchRuleChanges(before: readonly Fact[], after: readonly Fact[]): FactChange[] {
-  return changedPairs(before, after, 2).map((pair): FactChange => {
-    const [branch = '', rule = ''] = pair.key;
+  return changedPairs(before, after, 3).map((pair): FactChange => {
+    const [branch = '', rule = '', where] = pair.key;
+    const on = where === undefined ? '' : ' on GitHub';
     const [[old], [now]] = [pair.before, pair.after];
     if (now === undefined) {
-      const sentence = `${code(branch)} no longer has the rule ${code(rule)}`;
+      const sentence = `${code(branch)} no longer has the rule ${code(rule)}${on}`;
       return changeAt(now, old, { sentence, severity: 'high', widened: true });
     }
     if (old === undefined) {
-      return changeAt(now, old, { sentence: `${code(branch)} has the rule ${code(rule)} now`, severity: 'low' });
+      return changeAt(now, old, { sentence: `${code(branch)} has the rule ${code(rule)} now${on}`, severity: 'low' });
     }
-    const sentence = `the rule ${code(rule)} of ${code(branch)} changed from ${code(old.value)} to ${code(now.value)}`;
+    const sentence = `the rule ${code(rule)} of ${code(branch)}${on} changed from ${code(old.value)} to ${code(now.value)}`;
     const unpinned = old.value.startsWith('sha ') && !now.value.startsWith('sha ');
     return changeAt(now, old, { sentence, severity: unpinned ? 'high' : 'medium', widened: unpinned });
   });

@@ -1,7 +1,17 @@
 /** Our own configuration, and the versions of schemas. */
+import { DEFAULT_MAX_MAGNITUDE } from '../../l0/constants.js';
+import { DEFAULT_THRESHOLDS } from '../../policy/types.js';
 import type { Severity } from '../../rules/types.js';
 import type { Fact, FactChange } from '../types.js';
 import { changeAt, changedPairs, code } from './words.js';
+
+/** What holds where the configuration says nothing. */
+const BUILT_IN: Readonly<Record<string, number>> = {
+  'max-critical': DEFAULT_THRESHOLDS.critical,
+  'max-high': DEFAULT_THRESHOLDS.high,
+  'max-medium': DEFAULT_THRESHOLDS.medium,
+  'max-magnitude': DEFAULT_MAX_MAGNITUDE,
+};
 
 const LEVELS = ['off', 'warn', 'block'];
 
@@ -41,7 +51,16 @@ export function policyChanges(before: readonly Fact[], after: readonly Fact[]): 
 
 function settingChange(section: string, name: string, old: Fact | undefined, now: Fact | undefined): FactChange {
   const what = section === 'level' ? `the level of ${code(name)}` : code(name);
-  // What is built in is not among the facts, so an end that is not written cannot be compared.
+  const builtIn = section === 'level' ? undefined : BUILT_IN[name];
+  if (builtIn !== undefined && (old === undefined || now === undefined)) {
+    const [from, to] = [old?.value ?? String(builtIn), now?.value ?? String(builtIn)];
+    const loosened = Number(to) > Number(from);
+    const sentence =
+      old === undefined
+        ? `${what} is set to ${code(to)} (built in: ${code(from)})`
+        : `${what} is no longer set (before: ${code(from)}): the built-in ${code(to)} holds`;
+    return changeAt(now, old, { sentence, severity: loosened ? 'high' : 'low', widened: loosened });
+  }
   if (old === undefined || now === undefined) {
     const sentence =
       old === undefined

@@ -15,6 +15,11 @@ export function jobChanges(before: readonly Fact[], after: readonly Fact[], cont
     const [path = '', job = ''] = pair.key;
     const [[old], [now]] = [pair.before, pair.after];
     if (old === undefined) {
+      const foreignRunner = now !== undefined && isSelfHosted(now.value);
+      if (foreignRunner) {
+        const words = `new job ${code(job)} runs on ${code(now.value)}`;
+        return [changeAt(now, old, { sentence: words, severity: 'medium' })];
+      }
       if (context.added.has(path)) return [];
       return [changeAt(now, old, { sentence: `new job ${code(job)}`, severity: 'low' })];
     }
@@ -39,8 +44,8 @@ export function triggerChanges(before: readonly Fact[], after: readonly Fact[], 
     if (old === undefined) {
       const foreign = FOREIGN.has(event);
       const severity = foreign ? 'high' : INDIRECT.has(event) ? 'medium' : 'low';
-      // The sentence about the new file names its triggers.
-      if (context.added.has(path) && !foreign) return [];
+      // The sentence about the new file names the usual ones.
+      if (context.added.has(path) && severity === 'low') return [];
       const why = foreign ? ', which gives pull requests of strangers the rights of this repository' : '';
       return [
         changeAt(now, old, {
@@ -132,6 +137,12 @@ export function actionChanges(before: readonly Fact[], after: readonly Fact[], c
         changeAt(undefined, pair.before[0], { sentence: `action ${code(name)} is no longer used`, severity: 'low' }),
       ];
     }
+    const lost = lostPin(gone, come, pair.after);
+    if (now === undefined && lost !== null) {
+      const left = pair.after.find((fact) => pin(fact) < lost);
+      const sentence = `action ${code(name)} is no longer used at ${refs(gone)}: what is left is at ${refs(pair.after)}`;
+      return [changeAt(left, old, { sentence, severity: lost === 2 ? 'high' : 'medium', widened: true })];
+    }
     if (now === undefined) {
       return [
         changeAt(pair.after[0], old, {
@@ -140,7 +151,7 @@ export function actionChanges(before: readonly Fact[], after: readonly Fact[], c
         }),
       ];
     }
-    const was = Math.min(...pair.before.map(pin));
+    const was = lost ?? Math.min(...pair.before.map(pin));
     const is = Math.min(...come.map(pin));
     const loosest = come.find((fact) => pin(fact) === is) ?? now;
     const before = gone.length === 0 ? pair.before : gone;
@@ -153,6 +164,18 @@ export function actionChanges(before: readonly Fact[], after: readonly Fact[], c
     const sentence = `action ${code(name)} moved from ${refs(before)} to ${refs(come)}`;
     return [changeAt(loosest, old, { sentence, severity: 'low' })];
   });
+}
+
+/**
+ * How sure the refs were that went and have nothing as sure in their place, while something less sure is used: a step
+ * that moved to a tag which another step uses already brings in no new ref. null: none.
+ */
+function lostPin(gone: readonly Fact[], come: readonly Fact[], after: readonly Fact[]): number | null {
+  for (const level of [2, 1]) {
+    const count = (facts: readonly Fact[]): number => facts.filter((fact) => pin(fact) >= level).length;
+    if (count(gone) > count(come) && after.some((fact) => pin(fact) < level)) return level;
+  }
+  return null;
 }
 
 function pin({ value }: Fact): number {

@@ -2,7 +2,7 @@
 import type { Protection } from '../../repository/types.js';
 import type { RepositoryFacts } from '../../rules/facts.js';
 import type { ApiPart, Fact } from '../types.js';
-import { protectionFacts } from './protection.js';
+import { ON_GITHUB, protectionFacts } from './protection.js';
 
 export interface GithubState {
   /** null when GitHub did not answer for all sources of protection. */
@@ -10,6 +10,9 @@ export interface GithubState {
   readonly environments: RepositoryFacts['environments'];
   readonly workflows: RepositoryFacts['workflows'];
 }
+
+/** Value of a fact that says only that it is there: it is compared with nothing. */
+export const UNPROVEN = 'unproven';
 
 /** @returns which parts were answered, and their facts; each has the path '' */
 export function githubFacts(
@@ -20,14 +23,13 @@ export function githubFacts(
   const facts: Fact[] = [];
   if (protections !== null) {
     parts.push('protection');
-    facts.push(...protectionFacts(protections, branch).map((fact) => ({ ...fact, path: '', line: 0 })));
+    facts.push(...protectionFacts(protections, branch).map((fact) => enforced({ ...fact, path: '', line: 0 })));
   }
   if (environments.status === 'answered') {
     parts.push('environments');
     for (const { name, protected: guarded, unproven } of environments.value) {
       // Not to be told apart from one that an app guards: it counts as it was.
-      if (unproven !== undefined) continue;
-      const value = guarded ? 'protected' : 'unprotected';
+      const value = unproven !== undefined ? UNPROVEN : guarded ? 'protected' : 'unprotected';
       facts.push({ kind: 'github', key: ['environment', name], value, path: '', line: 0 });
     }
   }
@@ -38,6 +40,12 @@ export function githubFacts(
     }
   }
   return { parts, facts };
+}
+
+/** What GitHub enforces, as its own statement. Leaves alone one that is marked, and what is of another kind. */
+export function enforced(fact: Fact): Fact {
+  if (fact.path !== '' || fact.kind === 'github' || fact.key.length > 2) return fact;
+  return { ...fact, key: [...fact.key, ON_GITHUB] };
 }
 
 /** The part of GitHub's answers that a fact without a path belongs to. */

@@ -1,0 +1,35 @@
+/** A path glob of the configuration, compiled once for many paths: the meaning is that of src/policy/globs.ts. */
+import { ANY, compilePieces, DIRECTORIES, literal, type Piece, SEGMENT } from '../repository/glob-automaton.js';
+
+/**
+ * Whether a path matches. The time is linear in the length of the path: most paths lack a literal part of the pattern and
+ * never reach the automaton.
+ */
+export function compilePathGlob(glob: string): (path: string) => boolean {
+  const pieces: Piece[] = [];
+  const parts: string[] = [];
+  let end = 0;
+  for (const { 0: stars, index } of glob.matchAll(/\*+/g)) {
+    const atStart = index === 0 || glob[index - 1] === '/';
+    const text = glob.slice(end, index);
+    const folders = stars.length > 1 && atStart && glob[index + stars.length] === '/';
+    parts.push(text);
+    pieces.push(...literal(text), folders ? DIRECTORIES : stars.length > 1 ? ANY : SEGMENT);
+    end = index + stars.length + (folders ? 1 : 0);
+  }
+  const last = glob.slice(end);
+  const matcher = compilePieces([...pieces, ...literal(last)]);
+  const [first = '', ...inner] = parts;
+  return (path) => path.startsWith(first) && path.endsWith(last) && holds(path, inner) && matcher.matches(path);
+}
+
+/** Every literal part, one after the other. */
+function holds(path: string, parts: readonly string[]): boolean {
+  let from = 0;
+  for (const part of parts) {
+    const at = path.indexOf(part, from);
+    if (at === -1) return false;
+    from = at + part.length;
+  }
+  return true;
+}
