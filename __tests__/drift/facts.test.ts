@@ -76,16 +76,41 @@ describe('files that cannot be read', () => {
 });
 
 describe('Terraform', () => {
+  it.each([
+    ['git::https://example.com/iam.git//gh_oidc_role', true],
+    ['octo/oidc-provider/aws//modules/github', true],
+    ['octo/oidc-for-high-security/aws', false],
+    ['git::https://github.com/octo/vpc', false],
+  ])('a module from %s: %s', async (source, governed) => {
+    const files = { 'infra/main.tf': `module "ci" {\n  source = "${source}"\n}\n` };
+    const { paths, gaps } = await governedTerraform(memorySnapshot(files), Object.keys(files), new Set());
+    expect([paths.size, gaps]).toEqual([governed ? 1 : 0, []]);
+  });
+
+  it('that is too large to be looked at is said, unless its folder is governed anyway', async () => {
+    const files = {
+      'a/big.tf': ' '.repeat(300_000),
+      'b/big.tf': ' '.repeat(300_000),
+      'b/m.tf': 'github_team_repository',
+    };
+    const { paths, gaps } = await governedTerraform(memorySnapshot(files), Object.keys(files), new Set());
+    expect([...paths]).toEqual(['b/big.tf', 'b/m.tf']);
+    expect(gaps).toEqual(['Terraform that cannot be read, or is larger than 262144 bytes: `a/big.tf`']);
+  });
+
   it('is looked at within bounds, and what was left out is said', async () => {
     const paths = Array.from({ length: 2001 }, (_, at) => `f${String(at).padStart(4, '0')}/main.tf`);
     const content = 'token.actions.githubusercontent.com';
     const snapshot: Snapshot = memorySnapshot({ [paths[1] ?? '']: content, [paths[2000] ?? '']: content });
     const { paths: found, gaps } = await governedTerraform(snapshot, paths, new Set());
     expect([...found]).toEqual([paths[1]]);
-    expect(gaps).toEqual(['Of 2001 Terraform files the first 2000 were looked at']);
+    expect(gaps).toEqual([
+      'Of 2001 Terraform files the first 2000 were looked at',
+      'Terraform that cannot be read, or is larger than 262144 bytes: `f0000/main.tf`, `f0002/main.tf`, `f0003/main.tf`, `f0004/main.tf` and 1995 more',
+    ]);
     const known = await governedTerraform(snapshot, paths, new Set([`${'f2000'}/old.tf`]));
     expect([...known.paths]).toEqual([paths[1], paths[2000]]);
-    expect(known.gaps).toEqual([]);
+    expect(known.gaps).toEqual([expect.stringMatching(/^Terraform that cannot be read/)]);
   });
 
   it('that only Terraform knows is never said to be wider', async () => {
@@ -122,5 +147,45 @@ describe('facts of an unsigned baseline', () => {
     expect(compareStates({ ...accepted, header, facts: [fact] }, state).others[0]?.sentence).toBe(
       'environment `\\u{60}@x\\u{60} ` is gone from GitHub',
     );
+  });
+});
+
+describe('an action below a folder of tests', () => {
+  const workflow = (uses: string): string =>
+    `on: push\njobs: {b: {runs-on: ubuntu-latest, steps: [{uses: ${uses}}]}}\n`;
+  const action = (uses: string): string => `name: a\nruns: {using: composite, steps: [{uses: ${uses}}]}\n`;
+
+  it('is governed when a workflow uses it, or an action that one uses', async () => {
+    const state = await stateOf({
+      files: {
+        '.github/workflows/ci.yml': workflow('./tests/setup'),
+        'tests/setup/action.yml': action('./tests/inner'),
+        'tests/inner/action.yml': action('octo/tool@v1'),
+        'tests/other/action.yml': action('octo/tool@v1'),
+      },
+    });
+    expect(state.files.map(({ path }) => path)).toEqual([
+      '.github/workflows/ci.yml',
+      'tests/inner/action.yml',
+      'tests/setup/action.yml',
+    ]);
+    expect(state.facts.filter(({ path }) => path === 'tests/inner/action.yml')).toMatchObject([{ value: 'tag:v1' }]);
+  });
+
+  it('stays governed when nothing uses it any more', async () => {
+    const files = { '.github/workflows/ci.yml': workflow('./tests/a'), 'tests/a/action.yml': action('octo/tool@v1') };
+    const accepted = await baselineOf({ files });
+    const now = { ...files, '.github/workflows/ci.yml': workflow('octo/tool@v1') };
+    expect((await stateOf({ files: now }, accepted)).files).toHaveLength(2);
+  });
+});
+
+describe('CODEOWNERS that is not UTF-8', () => {
+  it('cannot be read, and is not gone', async () => {
+    const accepted = await baselineOf({ files: { CODEOWNERS: '* @ada\n' } });
+    const state = await stateOf({ files: { CODEOWNERS: Buffer.from('* @ada # \xe9\n', 'latin1') } }, accepted);
+    expect(compareStates(accepted, state).files.flatMap(({ facts }) => facts)).toMatchObject([
+      { kind: 'unreadable', severity: 'high', sentence: 'what `CODEOWNERS` says is not known: it is not UTF-8 text' },
+    ]);
   });
 });

@@ -37,12 +37,21 @@ describe('protection on GitHub', () => {
     );
     expect(drift.others).toMatchObject([
       {
-        sentence: 'required check `lint` disappeared: `main` no longer requires it',
+        sentence: 'required check `lint` disappeared from GitHub: `main` no longer requires it',
         severity: 'high',
         place: { path: '' },
       },
     ]);
     expect(drift.magnitude.value).toBe(0);
+  });
+
+  it('is not what a file says that enforces nothing', async () => {
+    const drift = await driftOf(github({ protections: [protection('lint')] }), github({ protections: [] }), SETTINGS);
+    expect(drift.others).toMatchObject([
+      { sentence: 'required check `lint` disappeared from GitHub: `main` no longer requires it', widened: true },
+    ]);
+    const back = await driftOf(github({ protections: [] }), github({ protections: [protection('lint')] }), SETTINGS);
+    expect(back.others).toMatchObject([{ sentence: 'new required check `lint` on `main`, by GitHub itself' }]);
   });
 
   it('is not taken for gone when GitHub did not answer', async () => {
@@ -97,7 +106,17 @@ describe('environments and workflows on GitHub', () => {
     const unproven = github({
       environments: { status: 'answered', value: [{ name: 'production', protected: false, unproven: 'no token' }] },
     });
-    expect((await stateOf({ files: {}, github: unproven })).facts).toEqual([]);
+    const proven = environments(['production', true]);
+    const lost = await driftOf(proven, unproven);
+    expect([lost.others, lost.notCompared]).toEqual([
+      [],
+      ['The protection of `production` on GitHub: it could not be told in this run'],
+    ]);
+    const later = await driftOf(unproven, environments(['production', false]));
+    expect([later.others, later.notCompared]).toEqual([
+      [],
+      ['The protection of `production` on GitHub: the accepted state does not hold it'],
+    ]);
   });
 
   it('tells workflows that were switched off', async () => {

@@ -237,6 +237,7 @@ describe('who brought it in', () => {
       commit: last,
       date: expect.stringMatching(/^2026-01-01T00:00:00/),
     });
+    expect([found.get('CODEOWNERS')?.commits, found.get(CI)?.commits]).toEqual([1, 1]);
     const drift = compareStates(accepted, state, found);
     expect(drift.files.map(({ path, change }) => [path, change?.subject])).toEqual([
       ['CODEOWNERS', 'drop owners'],
@@ -254,6 +255,21 @@ describe('who brought it in', () => {
     expect((await lastChanges(git, head, null, ['not\\xffutf8', 'gone.yml'])).size).toBe(0);
     expect((await lastChanges(git, 'HEAD', null, [CI])).size).toBe(0);
     expect((await lastChanges(git, 'f'.repeat(40), null, [CI])).size).toBe(0);
+  });
+
+  it('counts the commits since the accepted one, where it is at hand', async () => {
+    const repo = start();
+    const git = await gitOf(repo);
+    const since = repo.git('rev-parse', 'HEAD');
+    repo.commitFiles({ [CI]: WORKFLOW('write') }, 'one');
+    repo.commitFiles({ CODEOWNERS: '* @bob\n' }, 'two');
+    const head = repo.commitFiles({ [CI]: WORKFLOW('read') }, 'three');
+    const found = await lastChanges(git, head, since, [CI, 'CODEOWNERS']);
+    expect([...found].map(([path, { subject, commits }]) => [path, subject, commits])).toEqual([
+      [CI, 'three', 2],
+      ['CODEOWNERS', 'two', 1],
+    ]);
+    expect((await lastChanges(git, head, null, [CI])).get(CI)?.commits).toBeUndefined();
   });
 
   it('is nobody where a shallow clone ends', async () => {

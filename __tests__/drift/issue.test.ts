@@ -61,7 +61,9 @@ describe('the issue of a drift', () => {
       { who: new Map([['.github/workflows/a.yml', WHO]]), context: { notes: ['The baseline is unsigned.'] } },
     );
     expect(issue).toMatchObject({ key: 'drift:42:main', state: 'open', labels: ['governance', 'priority-high'] });
-    expect(issue.title).toBe('Drift on main: `.github/workflows/a.yml` changed, and 1 more');
+    expect(issue.title).toBe(
+      'Drift on main: `.github/workflows/a.yml` changed in what follows, and its content changed, and 1 more',
+    );
     expect(issue.body).toBe(`**2 of 3 governed files changed (67 %)** in what governs this repository.
 
 Accepted for \`main\`: cccccccccccc, on 2026-01-02 by ada: "first state". Now: ffffffffffff.
@@ -70,8 +72,8 @@ Something may be done now that could not be done in the accepted state.
 
 ### High
 
-- \`.github/workflows/a.yml\` changed
-  <br>by Grace in eeeeeeeeeeee (2026-03-04)
+- \`.github/workflows/a.yml\` changed in what follows, and its content changed
+  <br>file last changed by Grace in eeeeeeeeeeee (2026-03-04)
   - **high** job \`publish\` gained \`contents: write\` (before: \`read\`) [\`:7\`](https://github.com/octo-org/app/blob/ffffffffffffffffffffffffffffffffffffffff/.github/workflows/a.yml#L7)
   - **low** action \`actions/checkout\` moved from \`v4\` to \`v5\` [\`:9\`](https://github.com/octo-org/app/blob/ffffffffffffffffffffffffffffffffffffffff/.github/workflows/a.yml#L9)
 
@@ -125,21 +127,25 @@ Seen by [the run](https://github.com/octo-org/app/actions/runs/77).`);
     expect(large.body).toContain('It is too large for one acceptance: see above.');
   });
 
-  it('is about the changes, and neither about counts, commits, lines nor times', async () => {
+  it('is about the changes and the content, and neither about counts, commits nor times', async () => {
     const after = { ...BEFORE, CODEOWNERS: '* @bob\n' };
     const one = await issueOf(after);
-    const later = await issueOf(
-      { ...after, CODEOWNERS: '\n\n* @bob\n' },
-      { who: new Map([['CODEOWNERS', WHO]]), about: { commit: 'a'.repeat(40) }, context: { runUrl: `${RUN}8` } },
-    );
+    const later = await issueOf(after, {
+      who: new Map([['CODEOWNERS', WHO]]),
+      about: { commit: 'a'.repeat(40) },
+      context: { runUrl: `${RUN}8` },
+    });
     expect(later.about).toBe(one.about);
     expect(later.items?.map(({ id }) => id)).toEqual(one.items?.map(({ id }) => id));
+    const edited = await issueOf({ ...after, CODEOWNERS: '\n\n* @bob\n' });
+    expect(edited.about).not.toBe(one.about);
+    expect(edited.items?.[0]?.id).not.toBe(one.items?.[0]?.id);
     const other = await issueOf({ ...after, CODEOWNERS: '* @eve\n' });
     expect(other.about).not.toBe(one.about);
     expect(other.items?.[0]?.id).not.toBe(one.items?.[0]?.id);
     expect(one.items?.[0]).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}$/),
-      text: '**medium** owners of `*`: `@bob` came, `@ada` went (`CODEOWNERS:1`)',
+      text: '**high** owners of `*`: `@bob` came, `@ada` went (`CODEOWNERS:1`)',
     });
   });
 
@@ -225,7 +231,9 @@ describe('limits', () => {
     expect(issue.body.indexOf('### High')).toBeLessThan(issue.body.indexOf('### Low'));
     expect(issue.body).toContain('```sh\ngh workflow run');
     expect(readMarker(body)?.seen).toHaveLength(200);
-    expect(issue.title).toBe('Drift on main: job `publish` gained `contents: write` (before: `read`), and 3000 more');
+    expect(issue.title).toBe(
+      "Drift on main: job `publish` gained `contents: write` (before: `read`), and the file's content changed, and 3000 more",
+    );
   });
 
   it('names the worst even where all of it would not fit', async () => {

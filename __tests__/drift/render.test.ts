@@ -51,12 +51,12 @@ Accepted for \`main\`: cccccccccccc, on 2026-01-02 by ada: "first state". Now:
 That is more than one acceptance may change (30 %): to accept it, raise
   \`drift.max-magnitude\` on the default branch first.
 
-high  \`.github/workflows/a.yml\` changed
+high  \`.github/workflows/a.yml\` changed in what follows, and its content changed
     high  :7  job \`publish\` gained \`contents: write\` (before: \`read\`)
     high  :13  new job \`other\` has \`contents: write\`
-    by Mallory @org in eeeeeeeeeeee (2026-03-04)
+    file last changed by Mallory @org in eeeeeeeeeeee (2026-03-04)
 
-medium  owners of \`*\`: \`@bob\` came, \`@ada\` went
+high  owners of \`*\`: \`@bob\` came, \`@ada\` went
     CODEOWNERS:1
 
 low  \`.mergify.yml\` is new
@@ -124,7 +124,7 @@ describe('markdown', () => {
       about({ ...found.accepted, header: { ...found.accepted.header, reason: 'see #1 <img src=x> @octocat' } }),
     );
     expect(text).toContain(
-      '- **high** job `publish` gained `contents: write` (before: `read`)\n  <br>`.github/workflows/a.yml:7`',
+      "- **high** job `publish` gained `contents: write` (before: `read`), and the file's content changed\n  <br>`.github/workflows/a.yml:7`",
     );
     expect(text).toContain('by Mallory @&#8203;org in eeeeeeeeeeee');
     expect(text).toContain('`.mergify/<b>@octocat.yml` is new');

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { compilePathGlob } from '../../src/drift/glob.js';
 import { BUILT_IN, patternsOf, scopeOf } from '../../src/drift/scope.js';
 import { emptyConfig, parseConfig } from '../../src/policy/config.js';
+import { matchesGlob } from '../../src/policy/globs.js';
 
 const NONE = patternsOf(emptyConfig());
 
@@ -19,7 +22,8 @@ describe('the governed paths', () => {
     ['action.yml', 'governed'],
     ['tools/lint/action.yaml', 'governed'],
     ['tools/reaction.yml', null],
-    ['testdata/x/action.yml', null],
+    ['testdata/x/action.yml', 'candidate'],
+    ['testdata/x/reaction.yml', null],
     ['CODEOWNERS', 'governed'],
     ['docs/CODEOWNERS', 'governed'],
     ['src/CODEOWNERS', null],
@@ -27,7 +31,7 @@ describe('the governed paths', () => {
     ['.phase-mirror.yml', 'governed'],
     ['infra/main.tf', 'candidate'],
     ['infra/prod.tfvars', 'candidate'],
-    ['examples/basic/main.tf', null],
+    ['examples/basic/main.tf', 'candidate'],
     ['iam/trust-policy.json', 'candidate'],
     ['package.json', null],
     ['src/index.ts', null],
@@ -54,6 +58,16 @@ describe('the governed paths', () => {
     ]);
   });
 
+  it('hold the configuration wherever it is, whatever it excludes', () => {
+    const read = parseConfig('ci/mirror.yml', Buffer.from('version: 1\ndrift: {exclude: ["ci/**", "old/**"]}\n'), {
+      ruleIds: [],
+      today: '2026-01-01',
+    });
+    const own = patternsOf(read.config);
+    expect(scopeOf([own]).standing('ci/mirror.yml')).toBe('governed');
+    expect(own.exclude).toEqual(['old/**']);
+  });
+
   it('hide nothing that was governed before', () => {
     const scope = scopeOf([patterns('drift: {exclude: [.github/workflows/evil.yml]}'), NONE]);
     expect(scope.standing('.github/workflows/evil.yml')).toBe('governed');
@@ -72,8 +86,28 @@ describe('the governed paths', () => {
     expect(anywhere).toEqual(expect.arrayContaining(['*action.yml', '*.tf', '*/Dockerfile', 'a*/*']));
   });
 
+  it('give git no pattern of many stars', () => {
+    const { anywhere } = scopeOf([patterns('drift: {include: ["**/a*b*c*d/*.json", "**/x/**/*.json"]}')]).wanted;
+    expect(anywhere).toEqual(expect.arrayContaining(['*.json', '*x/*.json']));
+    expect(anywhere.filter((glob) => glob.split('*').length > 3)).toEqual([]);
+  });
+
   it('are documented, each of them', () => {
     const page = readFileSync('docs/drift.md', 'utf8');
     for (const pattern of BUILT_IN) expect(page).toContain(`\`${pattern}\``);
+  });
+});
+
+describe('a compiled glob', () => {
+  it('means what it means elsewhere in the configuration', () => {
+    const piece = fc.constantFrom('a', 'b', '/', '*', '**', '**/', '.json');
+    const path = fc.array(fc.constantFrom('a', 'b', 'ab', '/', '.json'), { maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), path, (glob, text) => {
+        const pattern = glob.join('');
+        expect(compilePathGlob(pattern)(text.join(''))).toBe(matchesGlob('path', pattern, text.join('')));
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -13,8 +13,7 @@ import { policyChanges, schemaChanges } from './changes/settings.js';
 import { trustChanges } from './changes/trust.js';
 import { type ChangeContext, codePath, listed } from './changes/words.js';
 import { actionChanges, environmentChanges, jobChanges, triggerChanges } from './changes/workflows.js';
-import { enforced, partOf, UNPROVEN } from './facts/github.js';
-import { sortFacts } from './facts/sort.js';
+import { comparableFacts, unprovenGaps } from './comparable.js';
 import { type FileMove, magnitudeOf, movesOf, moveWords, runs } from './files.js';
 import { isTerraformPath, scopeOf } from './scope.js';
 import {
@@ -48,9 +47,6 @@ const COMPARE: Readonly<
   schema: schemaChanges,
   github: githubChanges,
 };
-
-/** Kinds whose keys begin with the path of a file. */
-const BY_FILE: ReadonlySet<FactKind> = new Set(['permissions', 'environment', 'trigger', 'job', 'action']);
 
 /**
  * Compare.
@@ -131,79 +127,6 @@ function withoutBareJobs(changes: readonly FactChange[]): FactChange[] {
 }
 
 // ---------------------------------------------------------------- facts
-
-/** The facts of both sides that the other side can have: under today's paths, without what nobody looked at. */
-function comparableFacts(
-  accepted: Accepted,
-  state: State,
-  moves: readonly FileMove[],
-): { readonly before: readonly Fact[]; readonly after: readonly Fact[] } {
-  const renamed = new Map(moves.flatMap(({ from, path }) => (from === undefined ? [] : [[from, path] as const])));
-  const unreadable = new Set(state.unreadable.map(({ path }) => path));
-  const old = accepted.facts.map((fact) => enforced(withPath(fact, renamed)));
-  const now = state.facts.map(enforced);
-  const open = unproven([...old, ...now]);
-  const [had, has] = [fileIdentities(old), fileIdentities(now)];
-  const [hadThere, hasThere] = [saidByGithub(old), saidByGithub(now)];
-  const before = old.filter((fact) => {
-    if (fact.path === '') return state.api.includes(partOf(fact)) && !open.has(keyOf(fact));
-    const id = identity(fact);
-    // A file that no longer says what GitHub enforces takes nothing away.
-    return has.has(id) || !(unreadable.has(fact.path) || hasThere.has(id));
-  });
-  const after = now.filter((fact) => {
-    if (fact.path === '') return accepted.header.api.includes(partOf(fact)) && !open.has(keyOf(fact));
-    const id = identity(fact);
-    return had.has(id) || !hadThere.has(id);
-  });
-  return { before: sortFacts(before), after: sortFacts(after) };
-}
-
-/** What files say. */
-function fileIdentities(facts: readonly Fact[]): ReadonlySet<string> {
-  return new Set(facts.filter(({ path }) => path !== '').map(identity));
-}
-
-/** What GitHub enforces, in the form in which a file would say it. */
-function saidByGithub(facts: readonly Fact[]): ReadonlySet<string> {
-  return new Set(
-    facts
-      .filter(({ path, kind }) => path === '' && kind !== 'github')
-      .map((fact) => identity({ ...fact, key: fact.key.slice(0, 2) })),
-  );
-}
-
-/** Keys of what one side could not prove: it counts as it was. */
-function unproven(facts: readonly Fact[]): ReadonlySet<string> {
-  return new Set(facts.filter((fact) => fact.kind === 'github' && fact.value === UNPROVEN).map(keyOf));
-}
-
-function unprovenGaps(accepted: readonly Fact[], now: readonly Fact[]): string[] {
-  const names = (facts: readonly Fact[]): string[] =>
-    facts.flatMap(({ kind, key, value }) => (kind === 'github' && value === UNPROVEN ? (key[1] ?? '') : []));
-  const [then, today] = [names(accepted), names(now)];
-  const only = then.filter((name) => !today.includes(name));
-  return [
-    ...(today.length === 0 ? [] : [`The protection of ${listed(today)} on GitHub: it could not be told in this run`]),
-    ...(only.length === 0 ? [] : [`The protection of ${listed(only)} on GitHub: the accepted state does not hold it`]),
-  ];
-}
-
-function keyOf({ kind, key }: Fact): string {
-  return JSON.stringify([kind, key]);
-}
-
-function withPath(fact: Fact, renamed: ReadonlyMap<string, string>): Fact {
-  const path = renamed.get(fact.path) ?? fact.path;
-  const [first = '', ...rest] = fact.key;
-  const moved = BY_FILE.has(fact.kind) ? renamed.get(first) : undefined;
-  if (path === fact.path && moved === undefined) return fact;
-  return { ...fact, path, key: moved === undefined ? fact.key : [moved, ...rest] };
-}
-
-function identity({ kind, key, value }: Fact): string {
-  return JSON.stringify([kind, key, value]);
-}
 
 function contextOf(before: readonly Fact[], after: readonly Fact[], moves: readonly FileMove[]): ChangeContext {
   const paths = (kind: FileMove['kind']): Set<string> =>
@@ -327,7 +250,10 @@ function worstFirst(a: { readonly severity: Severity }, b: { readonly severity: 
 function idOf(files: readonly FileChange[], others: readonly FactChange[]): string {
   if (files.length === 0 && others.length === 0) return '';
   const words = (changes: readonly FactChange[]): string[] => changes.map(({ sentence }) => sentence).sort();
-  const said = [...files.map(({ path, kind, state, sentence, facts }) => [path, kind, state, sentence, words(facts)]), words(others)];
+  const said = [
+    ...files.map(({ path, kind, state, sentence, facts }) => [path, kind, state, sentence, words(facts)]),
+    words(others),
+  ];
   const text = said.map((one) => JSON.stringify(one)).sort();
   return createHash('sha256').update(JSON.stringify(text)).digest('hex').slice(0, 32);
 }

@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { PhaseMirrorError } from '../errors.js';
 import { toJson } from '../report/json.js';
-import type { LastChange } from '../repository/git-history.js';
 import type { Degradation } from '../report/types.js';
+import type { LastChange } from '../repository/git-history.js';
 import { SEVERITIES } from '../rules/types.js';
 import type { DriftAbout } from './render-blocks.js';
 import type { BaselineHeader, Drift } from './types.js';

@@ -105,7 +105,9 @@ export function scopeOf(all: readonly DriftPatterns[]): Scope {
     const open = parts.filter(({ exclude }) => !exclude(path));
     if (open.some(({ include }) => include(path))) return 'governed';
     if (open.length === 0) return null;
-    return isTerraformPath(path) || (isActionElsewhere(path) && open.some(({ actions }) => actions)) ? 'candidate' : null;
+    return isTerraformPath(path) || (isActionElsewhere(path) && open.some(({ actions }) => actions))
+      ? 'candidate'
+      : null;
   };
   const globs = [...new Set([...ALWAYS, ...all.flatMap(({ include }) => include)])];
   const placed = globs.map(placeOf);

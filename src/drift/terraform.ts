@@ -33,7 +33,11 @@ const MAX_SOURCE = 500;
 function usesModule(text: string): boolean {
   for (const { index, 0: start } of text.matchAll(/\bsource[ \t]{0,100}=[ \t]{0,100}"/g)) {
     const begin = index + start.length;
-    const source = text.slice(begin, begin + MAX_SOURCE).split(/["\n]/, 1)[0]?.toLowerCase() ?? '';
+    const source =
+      text
+        .slice(begin, begin + MAX_SOURCE)
+        .split(/["\n]/, 1)[0]
+        ?.toLowerCase() ?? '';
     if (source.includes('oidc') && /github|(?:^|[^a-z])gh(?:[^a-z]|$)/.test(source)) return true;
   }
   return false;

@@ -98,7 +98,7 @@ function changeOf(moves: readonly [OwnerMove, ...OwnerMove[]]): FactChange {
   const sentence = `owners of ${patterns}: ${words.join(', ')}${by}`;
   // Nobody is left of those who owned everything.
   const all = moves.some(({ pattern }) => pattern === '*') && gone.length === before.length;
-  return changeAt(at, own ?? was, { sentence, severity: all ? 'high' : 'medium', widened: all });
+  return changeAt(at, own ?? was, { sentence, severity: all ? 'high' : 'medium' });
 }
 
 function namesOf(fact: Fact | undefined): string[] {
