@@ -93,6 +93,7 @@ describe('each role does its work', () => {
     await salts.create({ version: 1, value: HEX, issuedAt: 1 });
     expect(await nonces.remove(1)).toBe(true);
     expect((await nonces.load()).map(({ version }) => version)).toEqual([2]);
+    expect((await salts.load()).map(({ version }) => version)).toEqual([1]);
     const scope = { kind: 'org', org: HEX } as const;
     const grant = { grantor: HEX, grantedAt: Date.now() - 1000, expiresAt: null, revocable: true };
     await consent.recordConsent({ scope, resources: ['events', 'verdicts', 'aggregate'], excludes: [], ...grant });
