@@ -49,7 +49,9 @@ describe('the built drift-check', () => {
   it('says that there is no baseline, with the command that makes one', async () => {
     const { exitCode, annotations, outputs, summary } = await check();
     expect(exitCode).toBe(2);
-    expect(annotations[0]?.message).toContain('phase-mirror drift accept --first --backend file --repository octo-org/app');
+    expect(annotations[0]?.message).toContain(
+      'phase-mirror drift accept --first --backend file --repository octo-org/app',
+    );
     expect(outputs).toMatchObject({ drift: '', complete: 'false' });
     expect(summary).toContain('drift accept');
   });

@@ -68,7 +68,12 @@ describe('weakenings', () => {
     ],
     ['a key trusted without end', KEY(', not-after: 2026-12-31'), KEY(''), ['trusted-key:levels:k1']],
     ['another key under its id', KEY(''), KEY('').replace('MFkw', 'MFkx'), ['trusted-key:levels:k1']],
-    ['a key for another use', KEY(''), KEY('').replace('use: levels', 'use: baseline'), ['trusted-key:baseline:k1', 'last-key:levels']],
+    [
+      'a key for another use',
+      KEY(''),
+      KEY('').replace('use: levels', 'use: baseline'),
+      ['trusted-key:baseline:k1', 'last-key:levels'],
+    ],
     ['a key trusted for less long', KEY(', not-after: 2027-12-31'), KEY(', not-after: 2026-12-31'), []],
     ['the last key of a use removed', KEY(''), '', ['last-key:levels']],
     ['an external check narrowed', 'external-checks: [codecov/*]', 'external-checks: [codecov/p*, codecov/x]', []],
