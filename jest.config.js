@@ -5,6 +5,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/__tests__/fixtures/'],
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
+  // A busy machine must not decide: what is timed is timed in bench/.
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
