@@ -138,6 +138,7 @@ interface AnyClient {
 
 /** Gives every `send` that comes without a signal a deadline, and notes what its attempts failed with. */
 function guarded<C extends DynamoDBClient | S3Client | SSMClient | KMSClient>(client: C, guard: Guard): C {
+  // The overloads of `send` differ from client to client; what is wrapped is the same in all of them.
   const plain = client as unknown as AnyClient;
   const send = plain.send.bind(client);
   plain.send = (command, options) =>

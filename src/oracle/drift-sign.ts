@@ -27,6 +27,7 @@ export async function signBaseline(
   const signers = signersOf(backend, expected, signingKey);
   let refusal = '';
   for (const signer of signers) {
+    // A baseline is plain data; an interface has no index signature, which is all that JsonValue lacks in it.
     const document = await signDocument(baseline as unknown as JsonValue, { ...subject, ...order }, signer, now);
     const check = verifySigned(document.text, { ...subject, keys, now, highWaterMark: order.sequence });
     if (check.ok) return document;

@@ -101,6 +101,7 @@ export function verifySigned(text: string, expected: Expectation): VerifiedDocum
   }
   const problem = headerProblem(document.header);
   if (problem !== null) return refuse('HEADER_FORM', `has a header whose ${problem}`);
+  // Every member was just looked at.
   const header = document.header as unknown as SignedHeader;
   const { payload, signature } = document;
 

@@ -23,6 +23,7 @@ export async function readBody(
 ): Promise<Uint8Array> {
   const tooLong = (): StoreError =>
     new StoreError({ operation, ids, code: 'CORRUPT', reason: `is longer than ${MAX_DOCUMENT_BYTES} bytes` });
+  // In Node the SDK gives a stream of node:http; its type covers browsers too.
   const stream = Body as unknown as (AsyncIterable<Uint8Array> & { destroy(): void }) | undefined;
   if (stream === undefined) throw new LengthError('there is no body');
   if (ContentLength !== undefined && ContentLength > MAX_DOCUMENT_BYTES) {
