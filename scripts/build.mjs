@@ -28,6 +28,7 @@ const PLAIN = 0o644;
 const BUNDLES = [
   { name: 'evaluate', entry: 'build/actions/evaluate.js' },
   { name: 'drift-check', entry: 'build/actions/drift-check.js' },
+  { name: 'calibrate', entry: 'build/actions/calibrate.js' },
   { name: 'cli', entry: 'build/cli/index.js', shebang: '#!/usr/bin/env node\n' },
 ];
 

@@ -23,6 +23,7 @@ const READMES = {
     'inputs of actions/drift-check/action.yml',
     'outputs of actions/drift-check/action.yml',
   ],
+  'actions/calibrate/README.md': ['inputs of actions/calibrate/action.yml', 'outputs of actions/calibrate/action.yml'],
 };
 
 /**

@@ -214,8 +214,18 @@ function changeOf(state: RuleState, votes: Votes): LevelChange {
     : { from: 'warn', to: 'block', witness: witnessOf(state, votes) };
 }
 
-/** After a change everything that was known then has had its say; evidence starts with the pull requests to come. */
-function changed(state: RuleState, { to }: LevelChange, votes: Votes, { pullRequests, now }: LookInput): RuleState {
+/**
+ * The state after a change, by the record or by a person. Everything that was known then has had its say; evidence starts
+ * with the pull requests to come.
+ *
+ * @param votes those that the look counted: what a lost level cost
+ */
+export function changed(
+  state: RuleState,
+  { to }: Pick<LevelChange, 'to'>,
+  votes: Votes,
+  { pullRequests, now }: Pick<LookInput, 'pullRequests' | 'now'>,
+): RuleState {
   return {
     ...state,
     level: to,

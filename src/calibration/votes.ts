@@ -5,7 +5,7 @@
  *
  * Pure: who reviews, what is audited and the time come in as arguments. Why each of this is so: docs/statistics.md.
  */
-import type { StoredEvent, Verdict } from '../stores/ports.js';
+import type { StoredEvent, UnjudgedEvents, Verdict } from '../stores/ports.js';
 import { DAY_MS } from '../stores/ports.js';
 import { stateOf } from '../stores/window.js';
 import type { Direction } from './evidence.js';
@@ -75,6 +75,8 @@ interface Growing {
   trueBy: Map<string, number>;
 }
 
+type Where = Pick<PullRequest, 'repository' | 'change'>;
+
 const NOBODY: Map<string, number> = new Map();
 
 /** Collects events, in any order, as pull requests. It keeps counts, not events. */
@@ -89,10 +91,8 @@ export class PullRequests {
   /** Adds one event; it has to be added once. One that came without a pull request has no vote. */
   add(event: VoteEvent): void {
     if (!event.change.startsWith('pr#')) return;
-    const request = this.#of(event);
-    request.findings += 1;
-    request.firstSeen = Math.min(request.firstSeen, event.occurredAt);
-    request.lastSeen = Math.max(request.lastSeen, event.occurredAt);
+    const { occurredAt } = event;
+    const request = this.#saw(event, 1, occurredAt, occurredAt);
     const verdicts = admitted(event, this.#identify);
     const state = stateOf(verdicts);
     if (state === 'false-positive') {
@@ -104,21 +104,31 @@ export class PullRequests {
     }
   }
 
+  /** Adds events that nobody judged, as if each had been added by itself. */
+  addUnjudged(row: Pick<UnjudgedEvents, 'repository' | 'change' | 'events' | 'firstSeen' | 'lastSeen'>): void {
+    if (!row.change.startsWith('pr#')) return;
+    this.#saw(row, row.events, row.firstSeen, row.lastSeen);
+  }
+
   /** Oldest first; ties by repository and number, so that the order is the same in every run. */
   list(): readonly PullRequest[] {
     return [...this.#known.values()].sort(byAge);
   }
 
-  #of({ repository, change, occurredAt }: VoteEvent): Growing {
+  /** The pull request, with so many more findings, the first and the last of which were seen then. */
+  #saw({ repository, change }: Where, findings: number, firstSeen: number, lastSeen: number): Growing {
     const key = `${repository} ${change}`;
-    let request = this.#known.get(key);
-    if (request === undefined) {
-      const counts = { findings: 0, falsePositives: 0, truePositives: 0 };
-      // Shared until somebody judges: most pull requests are never judged.
-      const by = { falseBy: NOBODY, trueBy: NOBODY };
-      request = { repository, change, firstSeen: occurredAt, lastSeen: occurredAt, ...counts, ...by };
-      this.#known.set(key, request);
+    const known = this.#known.get(key);
+    if (known !== undefined) {
+      known.findings += findings;
+      known.firstSeen = Math.min(known.firstSeen, firstSeen);
+      known.lastSeen = Math.max(known.lastSeen, lastSeen);
+      return known;
     }
+    const counts = { findings, falsePositives: 0, truePositives: 0 };
+    // Shared until somebody judges: most pull requests are never judged.
+    const request = { repository, change, firstSeen, lastSeen, ...counts, falseBy: NOBODY, trueBy: NOBODY };
+    this.#known.set(key, request);
     return request;
   }
 }

@@ -18,6 +18,8 @@ export type ApiFailure =
       readonly singleSignOn: boolean;
       /** The plan of the owner does not have this feature on private repositories. */
       readonly notInPlan: boolean;
+      /** `off`: the repository has no code scanning; `empty`: nothing was uploaded to it. Absent: neither was said. */
+      readonly noCodeScanning?: 'off' | 'empty';
     }
   /** A redirect that is not followed: to another server, or one too many. */
   | { readonly kind: 'redirect'; readonly reason: 'other-server' | 'too-many' }
@@ -105,7 +107,26 @@ function statusFailure({ status, headers, data }: ResponseParts): ApiFailure {
     singleSignOn: forbidden && header('x-github-sso').startsWith('required'),
     // "Upgrade to GitHub Pro or make this repository public to enable this feature."
     notInPlan: forbidden && rateLimited === null && message.startsWith('Upgrade to GitHub'),
+    ...noCodeScanning(status, rateLimited, message),
   };
+}
+
+/**
+ * 403 "Advanced Security must be enabled for this repository to use code scanning." (since 2025 also "Code Security …"),
+ * 403 "Code scanning is not enabled for this repository. …", 404 "no analysis found".
+ * docs.github.com/code-security/code-scanning/troubleshooting-code-scanning/advanced-security-must-be-enabled
+ */
+function noCodeScanning(
+  status: number,
+  rateLimited: RateLimit | null,
+  message: string,
+): { noCodeScanning?: 'off' | 'empty' } {
+  if (status === 404 && /^no analysis found/i.test(message)) return { noCodeScanning: 'empty' };
+  if (status !== 403 || rateLimited !== null) return {};
+  const off =
+    message.includes('must be enabled for this repository to use code scanning') ||
+    /^Code scanning is not enabled for this repository/i.test(message);
+  return off ? { noCodeScanning: 'off' } : {};
 }
 
 /**

@@ -9,6 +9,7 @@ import { type DesiredIssue, type IssueOutcome, type IssueTracker, LABELS, type L
 import type { ApiFailure } from './answers.js';
 import { type ClientOptions, createClient, type WritingClient } from './client.js';
 import { wordsOf } from './failures.js';
+import { readMarker } from './issue-marker.js';
 import { type ExistingIssue, type Plan, planAfterCreate, planIssue, type Step } from './issue-plan.js';
 import { readAll } from './pages.js';
 import { array, count, ownerAndName, record, text, UNKNOWN_SHAPE, UnknownShape } from './shapes.js';
@@ -38,7 +39,7 @@ export async function openIssues(request: IssuesRequest): Promise<IssueTracker> 
   const [owner, repo] = ownerAndName(request.repository);
   const client = await createClient({ timeLimitMs: TIME_LIMIT_MS, ...request });
   const tracker = new Tracker(client, { owner, repo }, request.repository, request.clock ?? Date.now);
-  return { sync: (desired) => tracker.sync(desired) };
+  return { sync: (desired) => tracker.sync(desired), openAddress: (key) => tracker.openAddress(key) };
 }
 
 /** A request came back without an answer; caught in `sync`. */
@@ -72,6 +73,16 @@ class Tracker {
       const failed = (why: string): IssueOutcome => ({ key, action: 'failed', number: null, url: '', why });
       if (error instanceof UnknownShape) return failed(UNKNOWN_SHAPE);
       if (error instanceof Failed) return failed(`${error.doing}: ${this.#words(error.failure)}`);
+      throw error;
+    }
+  }
+
+  async openAddress(key: string): Promise<string> {
+    try {
+      const issues = await this.#list();
+      return issues.find(({ open, trusted, body }) => open && trusted && readMarker(body)?.key === key)?.url ?? '';
+    } catch (error) {
+      if (error instanceof UnknownShape || error instanceof Failed) return '';
       throw error;
     }
   }

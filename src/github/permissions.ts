@@ -127,6 +127,21 @@ export const PERMISSIONS: readonly PermissionRow[] = [
     without: 'no issue is opened, edited or closed',
   },
   {
+    feature: 'calibrate: dismissed alerts of code scanning as verdicts',
+    permission: '`security-events: read`',
+    without: 'the run is incomplete and raises no level; a repository without code scanning needs none of it',
+  },
+  {
+    feature: 'calibrate: who merged a suppression that carries a verdict, and who approved it',
+    permission: '`pull-requests: read`',
+    without: 'its verdict waits, and the run is incomplete',
+  },
+  {
+    feature: 'drift-check and calibrate: their issue',
+    permission: '`issues: write`',
+    without: 'no issue is opened, edited or closed',
+  },
+  {
     feature: '`role-to-assume`: take an AWS role with the OIDC token of the job',
     permission: '`id-token: write`',
     without: 'levels are those that files know and the circuit breaker lifts nothing; `record: true` exits with 2',

@@ -4,6 +4,7 @@ import type * as v from 'valibot';
 import { formatPosition, PhaseMirrorError } from '../errors.js';
 import type { Span } from '../repository/types.js';
 import type { YamlEntry, YamlValue } from '../repository/yaml.js';
+import { calibrationSchema } from './config-calibration.js';
 import {
   CHECK_REASONS,
   configSchema,
@@ -111,6 +112,7 @@ function listsForMaps(root: YamlValue): ConfigProblem[] {
     rules: rulesSchema.message,
     policy: policySchema.message,
     drift: driftSchema.message,
+    calibration: calibrationSchema.message,
   }).flatMap(([key, next]) => {
     const value = get(root, key);
     return value?.kind === 'seq' ? [{ at: value.at, key, reason: wrongValue(value), next: String(next) }] : [];
@@ -162,6 +164,7 @@ function keysAt(path: readonly PathItem[]): string[] {
   if (section === 'rules') return Object.keys(ruleSchema.entries);
   if (section === 'policy') return Object.keys(policySchema.entries);
   if (section === 'drift') return Object.keys(driftSchema.entries);
+  if (section === 'calibration') return Object.keys(calibrationSchema.entries);
   if (section === 'required-checks') return Object.keys(requiredCheckSchema.entries);
   return Object.keys(suppressionSchema.entries);
 }

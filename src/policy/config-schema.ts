@@ -9,6 +9,7 @@
  */
 import * as v from 'valibot';
 import { LEVELS } from '../rules/types.js';
+import { calibrationSchema } from './config-calibration.js';
 import { isDateShaped, parseDate } from './dates.js';
 import { isCatchAll } from './globs.js';
 
@@ -276,6 +277,9 @@ export const configSchema = v.pipe(
       ),
       policy: v.optional(v.pipe(policySchema, v.description('When a change is blocked.'))),
       drift: v.optional(v.pipe(driftSchema, v.description('What is compared with the accepted state, and by whom.'))),
+      calibration: v.optional(
+        v.pipe(calibrationSchema, v.description('Whose verdicts decide which rules block, and by which rate.')),
+      ),
       trust: v.optional(v.pipe(trustSchema, v.description('Whose signatures count.'))),
       suppressions: v.optional(
         v.pipe(

@@ -8,6 +8,7 @@ import type { Located, Span } from '../repository/types.js';
 import type { YamlMap, YamlValue } from '../repository/yaml.js';
 import { readYaml } from '../repository/yaml.js';
 import type { Level, SchemaPair } from '../rules/types.js';
+import { CALIBRATION_NUMBERS, calibrationOf, NO_CALIBRATION } from './config-calibration.js';
 import type { ConfigProblem } from './config-problems.js';
 import { ConfigError, problemsOf, quoted, suggestion } from './config-problems.js';
 import type { ConfigInput } from './config-schema.js';
@@ -22,6 +23,9 @@ export const CONFIG_PATHS = ['.phase-mirror.yml', '.phase-mirror.yaml', '.github
 
 /** Stands for "some workflow": a suppression that matches it would match every other one too. */
 const ANY_WORKFLOW = ['.github/workflows/0-probe-9.yml', '.github/workflows/0-probe-9.yaml'] as const;
+
+/** Keys below others that hold numbers. */
+const NUMBERS = ['drift.max-magnitude', ...CALIBRATION_NUMBERS];
 
 export interface ConfigContext {
   /** Every id that may stand under `rules` or in a suppression. */
@@ -40,6 +44,7 @@ export function emptyConfig(): Config {
     schemas: [],
     trustedKeys: [],
     drift: { include: [], exclude: [], accept: [] },
+    calibration: NO_CALIBRATION,
     thresholds: {},
     suppressions: [],
     keys: new Map(),
@@ -109,7 +114,7 @@ function clause(reason: string): string {
 
 /**
  * The tree as plain data. Where the format wants text, the text is what was written: `finding: 12345678` is a number
- * to YAML, and `1e3` would be lost. Only `version`, `policy` and `drift.max-magnitude` hold numbers.
+ * to YAML, and `1e3` would be lost. Numbers are in `version`, `policy` and the keys of {@link NUMBERS} alone.
  */
 function plainOf(value: YamlValue, path: readonly string[]): unknown {
   if (value.kind === 'seq') return value.items.map((item) => plainOf(item, path));
@@ -119,7 +124,7 @@ function plainOf(value: YamlValue, path: readonly string[]): unknown {
     for (const entry of value.entries) plain[entry.key] = plainOf(entry.value, [...path, entry.key]);
     return plain;
   }
-  const number = path[0] === 'version' || path[0] === 'policy' || path.join('.') === 'drift.max-magnitude';
+  const number = path[0] === 'version' || path[0] === 'policy' || NUMBERS.includes(path.join('.'));
   const typed = number || value.value === null;
   return typed || typeof value.value === 'string' ? value.value : value.source;
 }
@@ -206,6 +211,7 @@ function configOf(path: string, root: YamlMap, input: ConfigInput, lines: readon
     schemas: located(sectionOf(root, 'schemas'), input.schemas, schemaPairOf),
     trustedKeys: located(keysOf(sectionOf(root, 'trust')), input.trust?.keys, trustedKeyOf),
     drift: driftOf(sectionOf(root, 'drift'), input),
+    calibration: calibrationOf(sectionOf(root, 'calibration'), input.calibration),
     thresholds: { ...maximum('critical'), ...maximum('high'), ...maximum('medium') },
     suppressions: located(sectionOf(root, 'suppressions'), input.suppressions, (entry) => entry).map(suppressionOf),
     keys: new Map(root.entries.map(({ key, keyAt }) => [key, keyAt])),

@@ -2,6 +2,7 @@
 import { DEFAULT_MAX_MAGNITUDE } from '../l0/constants.js';
 import type { Located } from '../repository/types.js';
 import type { Level, SchemaPair } from '../rules/types.js';
+import { DEFAULT_AUDIT_RATE, DEFAULT_FP_THRESHOLD } from './config-calibration.js';
 import { LEVELS_COPY, NO_LEVELS, type OrganisationLevels } from './org-levels.js';
 import type { Config, EffectiveLevel, Origin, RequiredCheckSetting, Suppression, Thresholds } from './types.js';
 import { DEFAULT_THRESHOLDS, STRICT_THRESHOLDS } from './types.js';
@@ -108,7 +109,10 @@ export function describeConfig(
     ...rows('drift.include', config.drift.include, (glob) => glob, side),
     ...rows('drift.exclude', config.drift.exclude, (glob) => glob, side),
     ...rows('drift.accept', config.drift.accept, (name) => name, side),
-    magnitudeRow(config, side),
+    numberRow('drift.max-magnitude', config.drift.maxMagnitude, DEFAULT_MAX_MAGNITUDE, side),
+    ...rows('calibration.reviewers', config.calibration.reviewers, (name) => name, side),
+    numberRow('calibration.threshold', config.calibration.threshold, DEFAULT_FP_THRESHOLD, side),
+    numberRow('calibration.audit-rate', config.calibration.auditRate, DEFAULT_AUDIT_RATE, side),
     ...config.suppressions.map(
       (entry, index): ConfigRow => ({
         key: `suppressions[${index}]`,
@@ -141,11 +145,16 @@ function schemaPairText({ schema, version: { path, key } }: SchemaPair): string 
   return `${schema} with ${key === '' ? path : `${key} of ${path}`}`;
 }
 
-function magnitudeRow({ drift: { maxMagnitude } }: Config, side: 'base' | 'subject'): ConfigRow {
+function numberRow(
+  key: string,
+  own: Located<number> | undefined,
+  builtIn: number,
+  side: 'base' | 'subject',
+): ConfigRow {
   return {
-    key: 'drift.max-magnitude',
-    value: String(maxMagnitude?.value ?? DEFAULT_MAX_MAGNITUDE),
-    origin: maxMagnitude === undefined ? { kind: 'built-in' } : fileOrigin(maxMagnitude, side),
+    key,
+    value: String(own?.value ?? builtIn),
+    origin: own === undefined ? { kind: 'built-in' } : fileOrigin(own, side),
   };
 }
 

@@ -4,6 +4,7 @@
  * request could edit it, so it may only tighten. design.md, "Action inputs".
  */
 import { PhaseMirrorError } from '../errors.js';
+import { overlayCalibration } from './config-calibration.js';
 import type { Config } from './types.js';
 import { type Weakening, type WeakeningContext, weakenings } from './weakenings.js';
 
@@ -11,7 +12,7 @@ import { type Weakening, type WeakeningContext, weakenings } from './weakenings.
 export const CONFIG_INLINE = 'config-inline';
 
 /**
- * One configuration from two: pins, maxima and the largest drift of `inline` win, lists add up.
+ * One configuration from two: pins, maxima and other numbers of `inline` win, lists add up.
  *
  * @param wins true where no pull request can edit it
  * @throws PhaseMirrorError `user`, exit 2, when it may only tighten and loosens
@@ -31,6 +32,7 @@ export function overlayConfig(file: Config, inline: Config, wins: boolean, conte
       exclude: [...file.drift.exclude, ...inline.drift.exclude],
       accept: [...file.drift.accept, ...inline.drift.accept],
     },
+    calibration: overlayCalibration(file.calibration, inline.calibration),
     thresholds: { ...file.thresholds, ...inline.thresholds },
     suppressions: [...file.suppressions, ...inline.suppressions],
   };

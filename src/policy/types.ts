@@ -72,6 +72,16 @@ export interface DriftSettings {
   readonly maxMagnitude?: Located<number>;
 }
 
+/** `calibration` of the configuration. */
+export interface CalibrationSettings {
+  /** Users, `organisation/team` (both without `@`), and e-mail addresses; empty: nobody's verdict counts. */
+  readonly reviewers: readonly Located<string>[];
+  /** False-positive rate above which a rule no longer blocks. */
+  readonly threshold?: Located<number>;
+  /** Share of pull requests that are reviewed before a promotion. */
+  readonly auditRate?: Located<number>;
+}
+
 /** `.phase-mirror.yml` (version 1) after validation. Absent keys are undefined: defaults are applied later. */
 export interface Config {
   /** null when there is no file: a valid configuration. */
@@ -90,6 +100,7 @@ export interface Config {
   /** Public keys that signed baselines and levels are checked with. Read from the base, as everything here. */
   readonly trustedKeys: readonly Located<TrustedKey>[];
   readonly drift: DriftSettings;
+  readonly calibration: CalibrationSettings;
   /** Where each top-level key stands: the place to point at when something below it was taken away. */
   readonly keys: ReadonlyMap<string, Span>;
   /** Source lines, for excerpts. */

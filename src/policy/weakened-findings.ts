@@ -207,6 +207,13 @@ function wordsOf(weakening: Weakening, onBase: string): Words {
         why: 'After the merge a change of governed files can be accepted, or go unseen, that could not before.',
         fix: `Undo the change of ${subject}`,
       };
+    case 'calibration':
+      return {
+        title: `This change loosens ${subject}`,
+        what: `You ${before === '' ? 'added' : after === '' ? 'removed' : 'changed'} ${subject} (${change(before, after)})`,
+        why: 'After the merge other verdicts, or fewer, decide which rules block.',
+        fix: `Undo the change of ${subject}`,
+      };
     case 'suppression':
       return {
         title: `This change ${before === '' ? 'adds' : 'extends'} ${subject}`,

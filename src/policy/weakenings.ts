@@ -6,6 +6,7 @@
 import { compileBranchPattern, DEFAULT_BRANCH } from '../repository/branch-selector.js';
 import type { Located, Span } from '../repository/types.js';
 import type { Level } from '../rules/types.js';
+import { calibrationWeakenings } from './config-calibration.js';
 import { daysBetween } from './dates.js';
 import { driftWeakenings } from './drift-weakenings.js';
 import { globCovers } from './globs.js';
@@ -34,6 +35,7 @@ export interface Weakening {
     | 'trusted-key'
     | 'last-key'
     | 'drift'
+    | 'calibration'
     | 'suppression'
     | 'levels-copy';
   /** Identity of what is loosened, stable against moves of lines: `level:MD-001`. */
@@ -72,6 +74,7 @@ export function weakenings(base: Config, subject: Config, context: WeakeningCont
     ...trustedKeys(base, subject),
     ...lastKeys(base, subject),
     ...driftWeakenings(base, subject),
+    ...calibrationWeakenings(base, subject),
     ...suppressions(base, subject, context.today),
   ];
 }

@@ -8,6 +8,7 @@
  * Salts have no third step: a salt is kept while rows carry its version.
  */
 import { timingSafeEqual } from 'node:crypto';
+import { PhaseMirrorError } from '../errors.js';
 import { NONCE_MAX_AGE } from '../l0/constants.js';
 import { StoreError } from '../stores/errors.js';
 import type { Clock, SecretStore, SecretVersion } from '../stores/ports.js';
@@ -78,6 +79,31 @@ export async function rotate(
   // A clock that went back does not make a version younger than it is.
   const begun = newest !== undefined && Math.abs(clock.now() - newest.issuedAt) < GRACE_MS;
   const created = begun && options.force !== true ? [] : [await create(tools, (newest?.version ?? 0) + 1)];
+  return change(store, created, retired);
+}
+
+/**
+ * The rotation away from one version: its successor, and once that is an hour old the removal of what came before it. The
+ * same call again is the same rotation, at any time: it goes on from what is there and never makes a second successor.
+ * For nonces; salts are never removed.
+ *
+ * @param current the version that is to be replaced; 0 where there is none yet
+ * @throws PhaseMirrorError `user`: the newest is neither that version nor its successor; nothing was changed
+ * @throws as {@link rotate}
+ */
+export async function rotateFrom(tools: SecretTools, current: number): Promise<SecretChange> {
+  const { store } = tools;
+  const newest = (await read(store)).at(-1)?.version ?? 0;
+  if (newest !== current && newest !== current + 1) {
+    const named = (version: number): string => (version === 0 ? 'none' : `v${version}`);
+    throw new PhaseMirrorError('user', {
+      thing: store.name,
+      reason: `is not to be rotated away from ${named(current)}: the newest is ${named(newest)}`,
+      next: 'Look at what is there, and name its newest version',
+    });
+  }
+  const retired = await retireOld(tools);
+  const created = newest === current ? [await create(tools, current + 1)] : [];
   return change(store, created, retired);
 }
 

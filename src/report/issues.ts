@@ -67,4 +67,6 @@ export interface IssueOutcome {
 export interface IssueTracker {
   /** Makes what is there equal to what should be. Never throws for what the server or the network does. */
   sync(desired: DesiredIssue): Promise<IssueOutcome>;
+  /** Address of the open issue of a key; '' where there is none, or nobody can tell. Throws as little as `sync`. */
+  openAddress(key: string): Promise<string>;
 }

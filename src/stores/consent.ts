@@ -28,6 +28,8 @@ export function judgeConsent(
     if (org !== null) return no(org.revoked === null ? 'expired' : 'revoked');
     return no('never-granted');
   }
+  // Every grant covers all of nothing. Whoever asks for nothing is mistaken, and a mistake is no consent.
+  if (resources.length === 0) return no('resource-not-granted');
   const granted = new Set([...(orgValid ? org.resources : []), ...(repoValid ? repo.resources : [])]);
   const missing = resources.filter((resource) => !granted.has(resource));
   if (missing.length > 0) return no('resource-not-granted', missing);

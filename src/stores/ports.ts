@@ -129,6 +129,31 @@ export interface EventQuery {
   readonly since?: number;
 }
 
+/** Events of one change that nobody judged, folded: what a vote needs to know of them. */
+export interface UnjudgedEvents {
+  readonly kind: 'unjudged';
+  readonly repository: string;
+  readonly saltVersion: number;
+  readonly change: string;
+  readonly events: number;
+  /** When the first of them was seen, and the last. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** How many of them blocked. */
+  readonly blocked: number;
+}
+
+/** An event that somebody judged, alone. */
+export interface JudgedEvent
+  extends Pick<
+    StoredEvent,
+    'findingId' | 'repository' | 'saltVersion' | 'change' | 'actors' | 'occurredAt' | 'blocked' | 'verdicts'
+  > {
+  readonly kind: 'judged';
+}
+
+export type VoteRow = UnjudgedEvents | JudgedEvent;
+
 /** Events of findings, and what people said of them. Expired events (EVENT_DAYS) are nowhere to be seen. */
 export interface FPStore {
   /**
@@ -153,6 +178,12 @@ export interface FPStore {
   listRules(): Promise<readonly { readonly ruleId: string; readonly ruleVersion: number }[]>;
   /** Newest first within a rule version; page by page, so that a million events need no million in memory. */
   listEvents(query: EventQuery): AsyncIterable<StoredEvent>;
+  /**
+   * What calibration needs of the events of one rule version, each event once, in any order. A change may come in several
+   * rows of kind `unjudged`. Memory and requests do not grow with the number of events that nobody judged, as far as the
+   * backend can fold them.
+   */
+  voteRows(ruleId: string, ruleVersion: number): AsyncIterable<VoteRow>;
   /** Totals per day, oldest first, of days from `fromDay` to `toDay` (both included) that have any. */
   dailyTotals(ruleId: string, ruleVersion: number, fromDay: string, toDay: string): Promise<readonly DayTotal[]>;
 }

@@ -65,6 +65,14 @@ export function stateOf(verdicts: Iterable<Pick<Verdict, 'kind'>>): EventState {
   return state;
 }
 
+/**
+ * A verdict as a store keeps it. UTF-8 cannot hold half of a surrogate pair and puts U+FFFD in its place; compared with
+ * what was stored, the same verdict would then be a new one each time it comes.
+ */
+export function keptVerdict(kind: Verdict['kind'], said: Omit<Verdict, 'kind'>): Verdict {
+  return { ...said, kind, ticket: Buffer.from(said.ticket, 'utf8').toString('utf8') };
+}
+
 /** UTC day of an instant, `2026-11-24`. */
 export function dayOf(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);

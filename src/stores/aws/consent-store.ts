@@ -36,15 +36,23 @@ export class DynamoConsentStore implements ConsentStore {
     this.table = new Table(clients, names.tables.consent);
   }
 
-  /** A grant that somebody else recorded meanwhile is replaced like any other: it stays in the history. */
+  /**
+   * A grant that somebody else recorded meanwhile is replaced like any other: it stays in the history. A revocation that
+   * came meanwhile stands: whoever gives the grant has not seen it.
+   */
   async recordConsent(grant: ConsentGrant): Promise<ConsentRecord> {
     const about = aboutScope('ConsentStore.recordConsent', grant.scope);
     checkGrant(about.operation, grant);
-    return this.change(about, grant.scope, (stored) => ({
-      ...recordOf(grant),
-      version: (stored?.version ?? 0) + 1,
-      revoked: null,
-    }));
+    let seen: number | null = null;
+    return this.change(about, grant.scope, (stored) => {
+      const version = stored?.version ?? 0;
+      seen ??= version;
+      if (stored !== null && stored.revoked !== null && version > seen) {
+        const reason = 'was revoked while it was being given, so it was not given';
+        throw new StoreError({ ...about, code: 'CONFLICT', reason });
+      }
+      return { ...recordOf(grant), version: version + 1, revoked: null };
+    });
   }
 
   /** A grant that somebody else recorded meanwhile is revoked with it: who revokes wants none in force. */

@@ -11,7 +11,7 @@
  * | that a rule version was recorded | `rules` | `rule#<rule>#<version>` |
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { DayTotal, EventState, FindingRef, FPEvent, StoredEvent, Verdict } from '../ports.js';
+import type { DayTotal, EventState, FindingRef, FPEvent, StoredEvent, Verdict, VoteRow } from '../ports.js';
 import { DAY_MS, EVENT_DAYS, TOTAL_DAYS } from '../ports.js';
 import { dayOf, expiryOf, startOfDay, stateOf } from '../window.js';
 import type { Row, RowKey } from './items.js';
@@ -125,6 +125,24 @@ export function itemToEvent(row: Row): EventRow {
 
 /** What a count needs of an event. */
 export const itemToState = (row: Row): EventState => row.oneOf('state', STATES);
+
+/** What a vote needs of an event: one that nobody judged as the first of its change. */
+export function itemToVoteRow(row: Row): VoteRow {
+  const verdicts = row.rows('verdicts').map(itemToVerdict);
+  const place = {
+    repository: row.text('repository'),
+    saltVersion: row.integer('saltVersion'),
+    change: row.text('change'),
+  };
+  const occurredAt = row.integer('occurredAt');
+  const blocked = row.flag('blocked');
+  if (verdicts.length === 0) {
+    const seen = { firstSeen: occurredAt, lastSeen: occurredAt };
+    return { kind: 'unjudged', ...place, events: 1, ...seen, blocked: blocked ? 1 : 0 };
+  }
+  const findingId = row.matching('findingId', /^[0-9a-f]{32}$/);
+  return { kind: 'judged', findingId, ...place, actors: row.set('actors'), occurredAt, blocked, verdicts };
+}
 
 export function verdictsToItem(verdicts: readonly Verdict[]): AttributeValue {
   return {

@@ -11,6 +11,7 @@ import type {
   RecordResult,
   StoredEvent,
   Verdict,
+  VoteRow,
   Window,
 } from '../ports.js';
 import {
@@ -24,21 +25,21 @@ import {
   checkSince,
   checkVerdict,
 } from '../validate.js';
-import { computeWindow, planWindow, windowOf } from '../window.js';
+import { computeWindow, keptVerdict, planWindow, windowOf } from '../window.js';
 import type { RuleVersion } from './fp-items.js';
 import { expiredUntil, totalLane } from './fp-items.js';
 import { findingEvents, markFinding } from './fp-verdicts.js';
 import { atOnce, inLanes } from './lanes.js';
 import type { AwsNames } from './names.js';
 import { Recorder } from './record.js';
-import { countEvents, eventsOf, findingIds, newestStates, ruleVersions } from './rule-index.js';
+import { countEvents, eventsOf, findingIds, newestStates, ruleVersions, votePages } from './rule-index.js';
 import type { About } from './table.js';
 import { Table } from './table.js';
 import { LAST_DAY, NOTHING, readTotals, sumOf } from './totals.js';
 
 /**
  * FPStore over the table fp-events. Reads through an index may be a moment behind the last write: `getWindowByCount`,
- * `getFinding`, `listEvents`, and the part of the first day of `getWindowBySince`. Totals, and what is marked, are not.
+ * `getFinding`, `listEvents`, `voteRows`, and the part of the first day of `getWindowBySince`. Totals, and what is marked, are not.
  */
 export class DynamoFPStore implements FPStore {
   private readonly table: Table;
@@ -97,11 +98,11 @@ export class DynamoFPStore implements FPStore {
   }
 
   markFalsePositive(finding: FindingRef, verdict: Omit<Verdict, 'kind'>): Promise<MarkResult> {
-    return this.mark('FPStore.markFalsePositive', finding, { ...verdict, kind: 'false-positive' });
+    return this.mark('FPStore.markFalsePositive', finding, 'false-positive', verdict);
   }
 
   confirmTruePositive(finding: FindingRef, verdict: Omit<Verdict, 'kind'>): Promise<MarkResult> {
-    return this.mark('FPStore.confirmTruePositive', finding, { ...verdict, kind: 'true-positive' });
+    return this.mark('FPStore.confirmTruePositive', finding, 'true-positive', verdict);
   }
 
   async getFinding(finding: FindingRef): Promise<readonly StoredEvent[]> {
@@ -133,6 +134,13 @@ export class DynamoFPStore implements FPStore {
     }
   }
 
+  async *voteRows(ruleId: string, ruleVersion: number): AsyncGenerator<VoteRow, void, void> {
+    const about = { operation: 'FPStore.voteRows', ids: { ruleId } };
+    checkRule(about.operation, ruleId, ruleVersion);
+    const pages = votePages(this.table, about, { ruleId, ruleVersion }, this.firstInstant());
+    for await (const page of pages) yield* page;
+  }
+
   async dailyTotals(ruleId: string, ruleVersion: number, fromDay: string, toDay: string): Promise<readonly DayTotal[]> {
     const about = { operation: 'FPStore.dailyTotals', ids: { ruleId } };
     checkRule(about.operation, ruleId, ruleVersion);
@@ -148,9 +156,15 @@ export class DynamoFPStore implements FPStore {
     return this.recorder.record({ operation, ids }, event, now);
   }
 
-  private async mark(operation: string, finding: FindingRef, verdict: Verdict): Promise<MarkResult> {
+  private async mark(
+    operation: string,
+    finding: FindingRef,
+    kind: Verdict['kind'],
+    said: Omit<Verdict, 'kind'>,
+  ): Promise<MarkResult> {
     checkFinding(operation, finding.repository, finding.findingId);
-    checkVerdict(operation, finding.findingId, verdict);
+    checkVerdict(operation, finding.findingId, said);
+    const verdict = keptVerdict(kind, said);
     const about = { operation, ids: { findingId: finding.findingId } };
     return markFinding(this.table, about, finding, verdict, this.clock.now());
   }

@@ -1,9 +1,18 @@
 /** Rule versions, and their events in order of time. The index is eventually consistent: an event appears in it within moments. */
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { EventQuery, EventState, StoredEvent } from '../ports.js';
+import type { EventQuery, EventState, StoredEvent, UnjudgedEvents, VoteRow } from '../ports.js';
 import type { Counts } from '../window.js';
 import type { RuleVersion } from './fp-items.js';
-import { itemToEvent, itemToRule, itemToState, RULE_INDEX, RULES_PK, repositoryPk, rulePk } from './fp-items.js';
+import {
+  itemToEvent,
+  itemToRule,
+  itemToState,
+  itemToVoteRow,
+  RULE_INDEX,
+  RULES_PK,
+  repositoryPk,
+  rulePk,
+} from './fp-items.js';
 import type { Item } from './items.js';
 import { isoOf, N, readRow, S } from './items.js';
 import { mergeNewest } from './merge.js';
@@ -71,6 +80,68 @@ export async function* eventsOf(
   for await (const item of table.rows(about, { ...input, ...filter })) {
     yield readRow(origin, item, (row) => itemToEvent(row).event);
   }
+}
+
+/** What a vote needs of an event, and the key for the error that it may become. */
+const VOTE_ATTRIBUTES: Readonly<Record<string, string>> = {
+  '#rowPk': 'pk',
+  '#rowSk': 'sk',
+  '#repository': 'repository',
+  '#saltVersion': 'saltVersion',
+  '#change': 'change',
+  '#occurredAt': 'occurredAt',
+  '#blocked': 'blocked',
+  '#findingId': 'findingId',
+  '#actors': 'actors',
+  '#verdicts': 'verdicts',
+};
+
+/**
+ * Events of a rule version for calibration, a page of the index at a time: what nobody judged folded by change, what
+ * somebody judged alone. A query goes on behind the key where it stopped, and the key of an event in the index, when it was
+ * seen, stays when it is judged: so one that is judged between two pages is still met once.
+ */
+export async function* votePages(
+  table: Table,
+  about: About,
+  version: RuleVersion,
+  from: number,
+): AsyncGenerator<readonly VoteRow[], void, void> {
+  const input = rangeInput(version, { from });
+  const pages = table.pages(about, {
+    ...input,
+    ProjectionExpression: Object.keys(VOTE_ATTRIBUTES).join(', '),
+    ExpressionAttributeNames: { ...input.ExpressionAttributeNames, ...VOTE_ATTRIBUTES },
+  });
+  const origin = { operation: about.operation, table: table.name };
+  for await (const page of pages) {
+    const rows: VoteRow[] = [];
+    const folded = new Map<string, UnjudgedEvents>();
+    for (const item of page) {
+      const row = readRow(origin, item, itemToVoteRow);
+      if (row.kind === 'judged') rows.push(row);
+      else fold(folded, row);
+    }
+    rows.push(...folded.values());
+    yield rows;
+  }
+}
+
+function fold(folded: Map<string, UnjudgedEvents>, one: UnjudgedEvents): void {
+  const key = `${one.repository} ${one.saltVersion} ${one.change}`;
+  const known = folded.get(key);
+  folded.set(
+    key,
+    known === undefined
+      ? one
+      : {
+          ...known,
+          events: known.events + one.events,
+          firstSeen: Math.min(known.firstSeen, one.firstSeen),
+          lastSeen: Math.max(known.lastSeen, one.lastSeen),
+          blocked: known.blocked + one.blocked,
+        },
+  );
 }
 
 /** Counts a rule version's events one by one. */

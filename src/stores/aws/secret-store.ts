@@ -54,7 +54,10 @@ export class SsmSecretStore implements SecretStore {
     } while (token !== undefined);
   }
 
-  /** Ten at a time, as many as one request takes, until one of them is not there. */
+  /**
+   * Ten at a time, as many as one request takes, until none follows. One that is missing among others was deleted past
+   * us: what comes behind it counts all the same, or rows would be written under a version that is not the newest.
+   */
   private async *byName(operation: string): AsyncGenerator<readonly Parameter[]> {
     const { path, stem } = this.names;
     for (let first = 1; ; first += BATCH) {
@@ -63,7 +66,9 @@ export class SsmSecretStore implements SecretStore {
       const page = await callWithSecrets(operation, { parameter: this.name }, () => this.clients.ssm.send(command));
       const found = page.Parameters ?? [];
       yield found;
-      if (found.length < BATCH) return;
+      const versions = found.map(({ Name: name }) => versionOf(name ?? '', path + stem) ?? 0);
+      const last = Math.max(first - 1, ...versions);
+      if (last < first + BATCH - 1 && found.length === last - first + 1) return;
     }
   }
 

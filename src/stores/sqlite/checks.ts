@@ -60,7 +60,7 @@ const CHECKS: Readonly<Record<string, (sql: Sql, now: number) => { wrong: readon
       `SELECT event.event_id FROM event LEFT JOIN (
          SELECT event_id, count(*) AS n, count(*) FILTER (WHERE kind = 'false-positive') AS fp FROM verdict
          GROUP BY event_id) AS said ON said.event_id = event.event_id
-       WHERE state <> CASE WHEN n IS NULL OR (fp > 0 AND fp < n) THEN 'pending'
+       WHERE judged <> (n IS NOT NULL) OR state <> CASE WHEN n IS NULL OR (fp > 0 AND fp < n) THEN 'pending'
          WHEN fp = n THEN 'false-positive' ELSE 'true-positive' END LIMIT 100`,
     );
     const wrong = rows.map((row) => `the state of event ${row.event_id} is not what its verdicts say`);

@@ -19,6 +19,8 @@ export interface EventRow {
   readonly occurred_at: number;
   readonly state: EventState;
   readonly sealed: string | null;
+  /** Whether it has a verdict; a trigger keeps it. */
+  readonly judged: number;
 }
 
 /** In order of reviewer. */

@@ -11,17 +11,19 @@ import type {
   RecordResult,
   StoredEvent,
   Verdict,
+  VoteRow,
   Window,
 } from '../ports.js';
 import * as check from '../validate.js';
 import type { Counts } from '../window.js';
-import { addCounts, computeWindow, planWindow, windowOf } from '../window.js';
+import { addCounts, computeWindow, keptVerdict, planWindow, windowOf } from '../window.js';
 import type { Database, Sql } from './database.js';
 import type { EventRow } from './event-rows.js';
 import { putVerdict, settleState, toStoredEvent } from './event-rows.js';
 import { eventCutoff, Recorder } from './record.js';
 import type { TotalRow } from './totals.js';
 import { firstKeptDay, toDayTotal } from './totals.js';
+import { votePages } from './votes.js';
 
 /** Events of one page of `listEvents`. */
 const PAGE = 500;
@@ -88,11 +90,11 @@ export class SqliteFPStore implements FPStore {
   }
 
   markFalsePositive(finding: FindingRef, verdict: Omit<Verdict, 'kind'>): Promise<MarkResult> {
-    return this.#judge('FPStore.markFalsePositive', finding, { ...verdict, kind: 'false-positive' });
+    return this.#judge('FPStore.markFalsePositive', finding, 'false-positive', verdict);
   }
 
   confirmTruePositive(finding: FindingRef, verdict: Omit<Verdict, 'kind'>): Promise<MarkResult> {
-    return this.#judge('FPStore.confirmTruePositive', finding, { ...verdict, kind: 'true-positive' });
+    return this.#judge('FPStore.confirmTruePositive', finding, 'true-positive', verdict);
   }
 
   async getFinding(finding: FindingRef): Promise<readonly StoredEvent[]> {
@@ -145,6 +147,14 @@ export class SqliteFPStore implements FPStore {
     }
   }
 
+  async *voteRows(ruleId: string, ruleVersion: number): AsyncIterable<VoteRow> {
+    const operation = 'FPStore.voteRows';
+    check.checkRule(operation, ruleId, ruleVersion);
+    // Fixed at the start, as in listEvents.
+    const cutoff = eventCutoff(this.#clock.now());
+    for await (const page of votePages(this.#db, operation, { ruleId, ruleVersion }, cutoff)) yield* page;
+  }
+
   async dailyTotals(ruleId: string, ruleVersion: number, fromDay: string, toDay: string): Promise<readonly DayTotal[]> {
     const operation = 'FPStore.dailyTotals';
     check.checkRule(operation, ruleId, ruleVersion);
@@ -156,9 +166,15 @@ export class SqliteFPStore implements FPStore {
     );
   }
 
-  async #judge(operation: string, finding: FindingRef, verdict: Verdict): Promise<MarkResult> {
-    check.checkVerdict(operation, finding.findingId, verdict);
+  async #judge(
+    operation: string,
+    finding: FindingRef,
+    kind: Verdict['kind'],
+    said: Omit<Verdict, 'kind'>,
+  ): Promise<MarkResult> {
+    check.checkVerdict(operation, finding.findingId, said);
     check.checkFinding(operation, finding.repository, finding.findingId);
+    const verdict = keptVerdict(kind, said);
     const ids = { findingId: finding.findingId };
     const cutoff = eventCutoff(this.#clock.now());
     return this.#db.write(operation, ids, (sql) => {

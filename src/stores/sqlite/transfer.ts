@@ -41,6 +41,7 @@ const CONSENT_COLUMNS = [
 const TABLES: Readonly<Record<string, Table>> = {
   mark: { columns: ['name', 'value'], order: 'name' },
   rule: { columns: ['rule_id', 'rule_version'], order: 'rule_id, rule_version' },
+  // Without `judged`, which follows from the verdicts.
   event: {
     columns: [...EVENT_COLUMNS, 'severity', 'level', 'blocked', 'occurred_at', 'state', 'sealed'],
     order: 'rule_id, rule_version, occurred_at, event_id',
@@ -70,7 +71,7 @@ type Value = string | number | null;
 
 /**
  * The whole database as it is at one moment, line by line, without line ends. The first line is the header
- * `{"format":"phase-mirror-store","version":1,"schema":3}`, then one line per row, `[table, …columns]`, the bytes of
+ * `{"format":"phase-mirror-store","version":1,"schema":4}`, then one line per row, `[table, …columns]`, the bytes of
  * documents in base64; the last one is `{"rows":n}`, so that a file that was cut off is noticed. The same contents make
  * the same lines.
  *
