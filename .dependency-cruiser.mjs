@@ -19,14 +19,17 @@ const ARROWS = {
   stores: ['aws', 'errors'],
   privacy: ['stores', 'l0', 'errors'],
   drift: ['report', 'stores', 'privacy', 'policy', 'rules', 'repository', 'l0', 'errors'],
-  calibration: ['stores', 'privacy', 'policy', 'rules', 'l0', 'errors'],
+  calibration: ['report', 'stores', 'privacy', 'policy', 'rules', 'l0', 'errors'],
   replay: ['report', 'policy', 'rules', 'repository', 'errors'],
   oracle: [
-    ...['github', 'aws', 'stores', 'privacy', 'drift', 'replay', 'report', 'policy', 'rules', 'repository', 'l0'],
+    ...['github', 'aws', 'stores', 'privacy', 'drift', 'calibration', 'replay', 'report', 'policy', 'rules'],
+    ...['repository', 'l0', 'errors', 'version'],
+  ],
+  actions: ['oracle', 'drift', 'calibration', 'privacy', 'stores', 'report', 'policy', 'rules', 'errors', 'version'],
+  cli: [
+    ...['oracle', 'drift', 'calibration', 'privacy', 'stores', 'replay', 'report', 'policy', 'rules'],
     ...['errors', 'version'],
   ],
-  actions: ['oracle', 'drift', 'privacy', 'stores', 'report', 'policy', 'rules', 'errors', 'version'],
-  cli: ['oracle', 'drift', 'privacy', 'stores', 'replay', 'report', 'policy', 'rules', 'errors', 'version'],
 };
 
 /**
@@ -39,7 +42,7 @@ const BUNDLED = [
   '@actions/expressions',
   '@actions/github',
   '@aws-sdk/client-(?:dynamodb|kms|s3|ssm|sts)',
-  '@smithy/(?:core|node-http-handler)',
+  '@smithy/(?:core|node-http-handler|signature-v4)',
   'fastest-levenshtein',
   'get-east-asian-width',
   'https-proxy-agent',

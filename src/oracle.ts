@@ -16,6 +16,15 @@ import type { Clock } from './stores/ports.js';
 import type { Stores } from './stores/stores.js';
 
 export { ALL_RULES } from './oracle/all-rules.js';
+export type { AuditList, AuditRequest } from './oracle/audit-list.js';
+export type {
+  CalibrateRequest,
+  CalibrateResult,
+  CalibrationRequest,
+  CalibrationStore,
+  ForcedLevel,
+  IngestRequest,
+} from './oracle/calibrate-types.js';
 export type { TakenIn } from './oracle/carried-store.js';
 export type {
   AcceptedState,
@@ -26,20 +35,29 @@ export type {
   DriftRun,
   DriftShowResult,
   DriftStore,
+  ShownVersion,
 } from './oracle/drift-types.js';
 export type { Environment, EvaluateRequest } from './oracle/evaluate-run.js';
+export type { FleetEntry, FleetRequest } from './oracle/fleet.js';
 export type { Candidate, ConsentTarget, Id, Memory } from './oracle/memory.js';
 export type { StoreChoice } from './oracle/open-stores.js';
 export type { RecordTrigger } from './oracle/record-changes.js';
 export type { RecordRequest, RecordRunResult } from './oracle/record-run.js';
 export type { ReplayRequest } from './oracle/replay-history.js';
 export type { MergeReport, MigrationReport, SqliteReport } from './oracle/store-files.js';
+export type { BackupReport } from './oracle/verify-backups.js';
 
 /** What operator commands are made of. Loaded only by them: evaluate needs no memory. */
 export const loadOperator = () => import('./oracle/operator.js');
 
 /** Checking, accepting and showing the accepted state. Loaded only by who asks for it. */
 export const loadDrift = () => import('./oracle/drift.js');
+
+/** Taking verdicts in, and the levels that they earn. Loaded only by who asks for it. */
+export const loadCalibration = () => import('./oracle/calibration.js');
+
+/** Several repositories side by side. Loaded only by who asks for it. */
+export const loadFleet = () => import('./oracle/fleet.js');
 
 /** What carries a database from one workflow run to the next. Loaded only by a run that records in SQLite. */
 export const loadCarriedStore = () => import('./oracle/carried-store.js');

@@ -9,7 +9,15 @@ import { runCli } from '../support/cli.js';
 import { CI, GOVERNED, MOVES, NOW } from '../support/drift-repo.js';
 import { type FolderCache, folderCache } from '../support/folder-cache.js';
 import { TEST_ENVIRONMENT, type TestRepo, Workshop } from '../support/git-repo.js';
-import { type GitHubApi, type GitHubApiOptions, type Reply, startGitHubApi } from '../support/github-api.js';
+import {
+  environment,
+  forbidden,
+  type GitHubApi,
+  type GitHubApiOptions,
+  guard,
+  type Reply,
+  startGitHubApi,
+} from '../support/github-api.js';
 
 const TOKEN = 'ghs_0123456789abcdefghijklmnopqrstuvwxyz';
 const workshop = new Workshop();
@@ -277,6 +285,56 @@ it('never accepts what would lose answers of GitHub', async () => {
   expect(asked.code).toBe(0);
   expect(asked.summary).toContain('### What changed: 1 of');
   expect(`${asked.log}${asked.summary}`).not.toMatch(/^(?:DRIFT|## Drift)/m);
+});
+
+describe('an acceptance of what GitHub told in part', () => {
+  it('keeps what was proven before, and says so', async () => {
+    const asks = { 'github-token': TOKEN };
+    const list = { body: { total_count: 1, environments: [environment('production')] } };
+    repo.commitFiles(listing('ada'));
+    await github(
+      {},
+      { environments: list, environmentApps: { body: { custom_deployment_protection_rules: [guard(true)] } } },
+    );
+    expect((await act({ ...FIRST, ...asks }, {}, DISPATCH)).code).toBe(0);
+    await api?.close();
+    await github({}, { environments: list, environmentApps: forbidden() });
+    repo.commitFiles({ [CI]: 'on: push\n' });
+    const second = await act({ ...ACCEPT, ...asks }, {}, DISPATCH);
+    expect(second.code).toBe(0);
+    expect(second.log).toContain('stays as it was accepted before: the protection of production');
+    await api?.close();
+    await github({}, { environments: list });
+    const lost = await act({ ...SQLITE, ...asks });
+    expect(lost.code).toBe(1);
+    expect(lost.log.replace(/\s+/g, ' ')).toContain('environment `production` lost its protection');
+  });
+
+  it('is refused where the parameters of a part did not come', async () => {
+    repo.commitFiles(listing('ada'));
+    await github();
+    expect((await act({ ...FIRST, 'github-token': TOKEN }, {}, DISPATCH)).code).toBe(0);
+    await api?.close();
+    // The second question about the same rules.
+    await github({}, { rules: (attempt) => (attempt === 1 ? { body: [] } : forbidden()) });
+    repo.commitFiles({ [CI]: 'on: push\n' });
+    const { code, errors } = await act({ ...ACCEPT, 'github-token': TOKEN }, {}, DISPATCH);
+    expect([code, errors]).toEqual([2, expect.stringContaining('would lose answers of GitHub')]);
+  });
+});
+
+it('closes the issue once the cache has what was accepted, and not before', async () => {
+  repo.commitFiles(listing('ada'));
+  await github({}, {}, repo.git('rev-parse', 'HEAD'));
+  const first = { ...FIRST, 'github-token': TOKEN, issue: 'true' };
+  cache.failSaving('the service answered 503');
+  const lost = await act(first, {}, DISPATCH);
+  expect([lost.code, lost.errors]).toEqual([2, expect.stringContaining('503')]);
+  const ofIssues = () => api?.requests.filter(({ target }) => target.includes('/issues')) ?? [];
+  expect(ofIssues()).toEqual([]);
+  cache.failSaving(null);
+  expect((await act(first, {}, DISPATCH)).code).toBe(0);
+  expect(ofIssues().length).toBeGreaterThan(0);
 });
 
 describe('with a database in the cache', () => {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { CALIBRATE_INPUT_NAMES, readCalibrateInputs } from '../../src/actions/calibrate-inputs.js';
 import { DRIFT_INPUT_NAMES, readDriftInputs } from '../../src/actions/drift-inputs.js';
 import { INPUT_NAMES, readInputs } from '../../src/actions/inputs.js';
 import { PERMISSIONS, type PermissionRow } from '../../src/github/permissions.js';
@@ -9,6 +10,7 @@ import { readMetadata } from '../support/action-harness.js';
 
 const evaluate = readMetadata('actions/evaluate');
 const drift = readMetadata('actions/drift-check');
+const calibrate = readMetadata('actions/calibrate');
 const root = readMetadata('');
 const OUTPUTS = ['decision', 'complete', 'degraded', 'findings', 'new-findings', 'report', 'sarif'];
 const UPLOADS = ['upload-sarif', 'upload-report'];
@@ -68,6 +70,36 @@ describe('actions/drift-check/action.yml', () => {
 
   it('runs the bundle on Node 24', () => {
     expect(drift.runs).toEqual({ using: 'node24', main: '../../dist/drift-check/index.js' });
+  });
+});
+
+describe('actions/calibrate/action.yml', () => {
+  it('declares the inputs that are read, in their order, and the outputs that are written', () => {
+    expect(Object.keys(calibrate.inputs)).toEqual([...CALIBRATE_INPUT_NAMES]);
+    expect(Object.keys(calibrate.outputs)).toEqual([
+      ...['changes', 'published', 'sequence', 'complete', 'degraded', 'report', 'issue'],
+    ]);
+  });
+
+  it('has defaults that mean what an absent input means', () => {
+    const variables = Object.entries(calibrate.inputs).map(([name, { default: value }]) => [
+      `INPUT_${name.toUpperCase()}`,
+      value ?? '',
+    ]);
+    expect(readCalibrateInputs(Object.fromEntries(variables))).toEqual(readCalibrateInputs({}));
+  });
+
+  it('describes everything in sentences, and what the actions have in common in the same words', () => {
+    for (const { description } of [...Object.values(calibrate.inputs), ...Object.values(calibrate.outputs)]) {
+      expect(description).toMatch(/^[A-Z`][^\n]{10,}\.$/);
+    }
+    for (const name of ['role-to-assume', 'aws-region', 'environment', 'baseline-bucket', 'report', 'config']) {
+      expect(calibrate.inputs[name]).toEqual(drift.inputs[name]);
+    }
+  });
+
+  it('runs the bundle on Node 24', () => {
+    expect(calibrate.runs).toEqual({ using: 'node24', main: '../../dist/calibrate/index.js' });
   });
 });
 
@@ -224,9 +256,8 @@ describe('the tables of the READMEs', () => {
 
   it('of this repository are up to date', async () => {
     const fill = await load();
-    for (const path of ['README.md', 'actions/evaluate/README.md', 'actions/drift-check/README.md'].filter((file) =>
-      existsSync(file),
-    )) {
+    const actions = ['evaluate', 'drift-check', 'calibrate'].map((name) => `actions/${name}/README.md`);
+    for (const path of ['README.md', ...actions].filter((file) => existsSync(file))) {
       const text = readFileSync(path, 'utf8');
       expect(fill(text, (file) => readFileSync(file, 'utf8'), [], PERMISSIONS)).toBe(text);
     }

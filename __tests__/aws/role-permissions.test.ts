@@ -4,7 +4,14 @@
  * failed for want of a permission.
  */
 
-import { DeleteItemCommand, DeleteTableCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DeleteTableCommand,
+  ListTablesCommand,
+  RestoreTableToPointInTimeCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
@@ -15,6 +22,7 @@ import { StoreError } from '../../src/stores/errors.js';
 import type { ConsentGrant, FPEvent } from '../../src/stores/ports.js';
 import type { SecretStores } from '../../src/stores/stores.js';
 import { type AuthorizingFront, startAuthorizingFront } from '../support/authorizing-front.js';
+import { decide } from '../support/iam.js';
 import { bodyOf, type Loopback, listen } from '../support/loopback.js';
 import { permissionPolicy, ROLE_NAMES, type RoleName } from '../support/role-policies.js';
 import {
@@ -100,10 +108,10 @@ const grant: ConsentGrant = {
 
 type Operation = (open: SecretStores) => Promise<unknown>;
 const OPERATIONS: readonly [string, Operation, readonly RoleName[]][] = [
-  ['read levels', ({ levels }) => levels.load(), ['evaluate', 'record', 'calibrate']],
+  ['read levels', ({ levels }) => levels.load(), ['evaluate', 'record', 'calibrate', 'operate']],
   ['publish levels', ({ levels }) => levels.publish(bytes, 1, null), ['calibrate']],
-  ['list the history of levels', ({ levels }) => levels.history(), ['calibrate', 'evaluate', 'record']],
-  ['read old levels', ({ levels }) => levels.loadSequence(1), ['calibrate']],
+  ['list the history of levels', ({ levels }) => levels.history(), ['calibrate', 'evaluate', 'record', 'operate']],
+  ['read old levels', ({ levels }) => levels.loadSequence(1), ['calibrate', 'operate']],
   ['read the breaker', ({ blocks }) => blocks.blocksSince('MD-001', 1, Date.now() - 1000), ['evaluate', 'record']],
   ['count a block', ({ blocks }) => blocks.recordBlock(block), ['record']],
   ['record an event', ({ fp }) => fp.recordEvent(event), ['record']],
@@ -118,14 +126,14 @@ const OPERATIONS: readonly [string, Operation, readonly RoleName[]][] = [
     ['record', 'calibrate', 'operate'],
   ],
   ['give consent', ({ consent }) => consent.recordConsent(grant), ['operate']],
-  ['read the history of consent', ({ consent }) => consent.consentHistory(HEX), ['operate']],
-  ['read a grant', ({ consent }) => consent.getConsent(scope), ['operate']],
-  ['read a baseline', ({ baselines }) => baselines.load(own), ['drift', 'accept']],
-  ['list versions of a baseline', ({ baselines }) => baselines.versions(own), ['drift', 'accept']],
-  ['read an old baseline', ({ baselines }) => baselines.loadVersion(own, 'v1'), ['drift', 'accept']],
+  ['read the history of consent', ({ consent }) => consent.consentHistory(HEX), ['calibrate', 'operate']],
+  ['read a grant', ({ consent }) => consent.getConsent(scope), ['record', 'calibrate', 'operate']],
+  ['read a baseline', ({ baselines }) => baselines.load(own), ['drift', 'accept', 'operate']],
+  ['list versions of a baseline', ({ baselines }) => baselines.versions(own), ['drift', 'accept', 'operate']],
+  ['read an old baseline', ({ baselines }) => baselines.loadVersion(own, 'v1'), ['drift', 'accept', 'operate']],
   ['make a baseline', ({ baselines }) => baselines.create(own, bytes), ['accept']],
   ['replace a baseline', ({ baselines }) => baselines.replace(own, bytes, '"1"'), ['accept']],
-  ['read the baseline of another repository', ({ baselines }) => baselines.load(foreign), []],
+  ['read the baseline of another repository', ({ baselines }) => baselines.load(foreign), ['operate']],
   ['write the baseline of another repository', ({ baselines }) => baselines.create(foreign, bytes), []],
   ['read nonces', ({ nonces }) => nonces.load(), ['record', 'operate']],
   ['read salts', ({ salts }) => salts.load(), ['record', 'calibrate', 'operate']],
@@ -154,6 +162,19 @@ describe.each(ROLE_NAMES)('%s', (role) => {
   });
 });
 
+describe('metrics', () => {
+  const may = (role: RoleName, namespace: string | null): boolean =>
+    decide(permissionPolicy(role, ACCOUNT, REPOSITORY.repository_id), {
+      ...{ action: 'cloudwatch:PutMetricData', resource: '*' },
+      context: namespace === null ? {} : { 'cloudwatch:namespace': namespace },
+    }) === 'allow';
+
+  it.each(ROLE_NAMES)('of %s are of our namespace, or not to be sent', (role) => {
+    expect(may(role, 'PhaseMirror')).toBe(!['evaluate', 'accept'].includes(role));
+    for (const other of ['AWS/DynamoDB', 'phasemirror', 'PhaseMirror/x', null]) expect(may(role, other)).toBe(false);
+  });
+});
+
 describe('what is refused', () => {
   it('never reaches the service, and is asked once', async () => {
     const start = front.calls.length;
@@ -161,7 +182,7 @@ describe('what is refused', () => {
       if (allowed.length === 0) await denied(() => operation(stores.operate));
     }
     expect(reached).toEqual([]);
-    expect(front.calls.slice(start).map(({ allowed }) => allowed)).toEqual([false, false, false]);
+    expect(front.calls.slice(start).map(({ allowed }) => allowed)).toEqual([false, false]);
   });
 
   it('names action and resource', async () => {
@@ -176,6 +197,12 @@ describe('what is refused', () => {
   });
 
   const table = (name: string) => ({ TableName: `mirror-dissonance-staging-${name}` });
+  const copyOf = (name: string) => ({ TableName: `verify.mirror-dissonance-staging-${name}` });
+  const restore = (name: string, target: { readonly TableName: string }) =>
+    new RestoreTableToPointInTimeCommand({
+      ...{ SourceTableName: table(name).TableName, TargetTableName: target.TableName },
+      UseLatestRestorableTime: true,
+    });
   const key = { Key: { pk: { S: 'a' }, sk: { S: 'b' } } };
   const object = { Bucket: ACCOUNT.bucket, Key: 'levels/state.json' };
   const RAW: readonly [string, (open: AwsClients) => Promise<unknown>, readonly RoleName[]][] = [
@@ -185,7 +212,11 @@ describe('what is refused', () => {
       ['record', 'calibrate'],
     ],
     ['to delete an event', (c) => c.dynamodb.send(new DeleteItemCommand({ ...table('fp-events'), ...key })), []],
-    ['to read a whole table', (c) => c.dynamodb.send(new ScanCommand(table('consent'))), []],
+    ['to read a whole table', (c) => c.dynamodb.send(new ScanCommand(table('consent'))), ['operate']],
+    ['to delete a table', (c) => c.dynamodb.send(new DeleteTableCommand(table('consent'))), []],
+    ['to restore a table beside it', (c) => c.dynamodb.send(restore('consent', copyOf('consent'))), ['operate']],
+    ['to restore a table over another', (c) => c.dynamodb.send(restore('consent', table('fp-events'))), []],
+    ['to delete what was restored', (c) => c.dynamodb.send(new DeleteTableCommand(copyOf('consent'))), ['operate']],
     ['to delete levels', (c) => c.s3.send(new DeleteObjectCommand(object)), []],
     ['to read another bucket', (c) => c.s3.send(new GetObjectCommand({ ...object, Bucket: 'another-bucket' })), []],
     ['to read one parameter', (c) => c.ssm.send(new GetParameterCommand({ Name: '/other/secret' })), []],
@@ -231,10 +262,10 @@ describe('what is refused', () => {
   });
 
   it('is what nobody knows how to judge, too', async () => {
-    await expect(clients.operate.dynamodb.send(new DeleteTableCommand(table('consent')))).rejects.toMatchObject({
+    await expect(clients.operate.dynamodb.send(new ListTablesCommand({}))).rejects.toMatchObject({
       $metadata: { httpStatusCode: 501, attempts: 1 },
     });
-    expect(front.unjudged).toEqual(['It is not known which permission DynamoDB wants for DeleteTable']);
+    expect(front.unjudged).toEqual(['It is not known which permission DynamoDB wants for ListTables']);
     expect(reached).toEqual([]);
   });
 });
@@ -242,8 +273,13 @@ describe('what is refused', () => {
 describe('the policies themselves', () => {
   it('allow no action by wildcard and nothing on everything', () => {
     for (const role of ROLE_NAMES) {
-      for (const { Effect, Action, Resource } of permissionPolicy(role, ACCOUNT, 1).Statement) {
+      for (const { Effect, Action, Resource, Condition } of permissionPolicy(role, ACCOUNT, 1).Statement) {
         if (Effect === 'Deny') continue;
+        // It knows no resources: the namespace is its limit.
+        if (Action === 'cloudwatch:PutMetricData') {
+          expect(Condition).toEqual({ StringEquals: { 'cloudwatch:namespace': 'PhaseMirror' } });
+          continue;
+        }
         for (const action of [Action].flat()) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
         for (const resource of [Resource ?? '*'].flat())
           expect(resource).toMatch(/^arn:aws:[a-z0-9]+:.*[/:][\w./*-]+$/);

@@ -90,6 +90,31 @@ const EVENTS: readonly [string, JobFacts, readonly RoleName[]][] = [
   ['somebody who took the old name of the owner', { ownerId: 99, repositoryId: 77 }, []],
   ['the same, on a pull request', { ownerId: 99, repositoryId: 77, event: 'pull_request' }, []],
   ['ourselves, renamed', { owner: 'octo-inc', immutable: true }, []],
+  ['the owner renamed, in classic subjects', { owner: 'octo-inc', immutable: false }, []],
+  ['the repository renamed', { name: 'octo-repo-2' }, []],
+  ['the repository renamed, on a pull request', { name: 'octo-repo-2', event: 'pull_request' }, []],
+  ['the repository moved to another owner', { owner: 'other-org', ownerId: 654321 }, []],
+  ['the repository made anew under its old name', { repositoryId: 999999 }, []],
+  ['a pull request of a fork, by its own token', { owner: 'mallory', ownerId: 9, event: 'pull_request' }, []],
+  ['a release', { event: 'release', ref: 'refs/tags/v1.0.0' }, []],
+  ['a deployment in another environment', { event: 'deployment', environment: 'staging' }, []],
+  ['a branch of the merge queue that somebody pushed', { event: 'push', ref: queue.replace('/pr-', '/x-') }, []],
+  ['a merge queue of the queue', { event: 'merge_group', ref: queue.replace('/main/', '/main/x/') }, []],
+  ['the default branch of another case', { event: 'push', ref: 'refs/heads/Main' }, []],
+  // The workflow of the caller counts; who calls ours does not get our roles, and whom ours calls does not either.
+  [
+    'another repository that calls our workflow',
+    {
+      ...{ name: 'other', repositoryId: 5 },
+      jobWorkflowRef: 'octo-org/octo-repo/.github/workflows/phase-mirror.yml@refs/heads/main',
+    },
+    [],
+  ],
+  [
+    'our default branch through the workflow of somebody else',
+    { jobWorkflowRef: 'mallory/tools/.github/workflows/x.yml@refs/heads/main' },
+    ON_DEFAULT_BRANCH,
+  ],
 ];
 
 describe.each([
@@ -154,12 +179,40 @@ describe('a whole organisation, through one pinned workflow', () => {
     ['the workflow at a branch', { jobWorkflowRef: pinned.replace(/@.*/, '@refs/heads/main') }, []],
     ['a workflow of its own', { jobWorkflowRef: 'octo-org/any/.github/workflows/gate.yml@refs/heads/main' }, []],
     ['a classic subject', { immutable: false }, []],
+    ['the pinned workflow in another letter case', { jobWorkflowRef: pinned.replace('gate.yml', 'Gate.yml') }, []],
+    ['a workflow whose path begins the same', { jobWorkflowRef: pinned.replace('gate.yml', 'gate.yml.yml') }, []],
+    ['a tag', { ref: 'refs/tags/main' }, ['evaluate']],
+    ['a pull request of a fork that runs for itself', { owner: 'mallory', ownerId: 9, event: 'pull_request' }, []],
+    ['the owner renamed', { owner: 'octo-inc' }, []],
     ['another owner', { owner: 'mallory', ownerId: 9 }, []],
     ['another owner under the same name', { ownerId: 1234567 }, []],
     ['an owner whose name begins the same', { owner: 'octo-org2' }, []],
   ];
   it.each(CASES)('%s', async (_, job, expected) => {
     expect(await accepted(organisation, { ...any, ...job }, roles)).toEqual(expected);
+  });
+
+  it('and the exact subjects beside it, as Terraform joins them, let nobody else in', async () => {
+    const joined = roles.map((role): [string, PolicyDocument] => [
+      roleArn(role),
+      {
+        Version: '2012-10-17',
+        Statement: [
+          ...trustPolicy(role, ACCOUNT, [REPOSITORY]).Statement,
+          ...organisationTrustPolicy(role, ACCOUNT, facts).Statement,
+        ],
+      },
+    ]);
+    const both = await startWebIdentityRig({ roles: Object.fromEntries(joined) });
+    try {
+      for (const [, job, expected] of CASES) expect(await accepted(both, { ...any, ...job }, roles)).toEqual(expected);
+      for (const [, job, expected] of EVENTS) {
+        const wanted = expected.filter((role) => roles.includes(role));
+        expect([job, await accepted(both, job, roles)]).toEqual([job, wanted]);
+      }
+    } finally {
+      await both.close();
+    }
   });
 
   it('is not there for the other roles', () => {

@@ -3,6 +3,8 @@
  * authorising front (permissions policies) → moto. Each role does its work, and nothing of another's.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RunMetrics } from '../../src/aws/metrics.js';
+import { putMetrics } from '../../src/aws/put-metrics.js';
 import { openAwsStores } from '../../src/stores/aws/index.js';
 import { StoreError } from '../../src/stores/errors.js';
 import type { FPEvent } from '../../src/stores/ports.js';
@@ -30,6 +32,8 @@ const policy = (role: RoleName) => permissionPolicy(role, account, REPOSITORY.re
 let rig: WebIdentityRig;
 let front: AuthorizingFront;
 const stores = {} as Record<RoleName, SecretStores>;
+/** What a run sends at its end. */
+const send = {} as Record<RoleName, () => Promise<void>>;
 const bare = bareClients(endpoint);
 
 beforeAll(async () => {
@@ -41,14 +45,13 @@ beforeAll(async () => {
   });
   for (const role of ROLE_NAMES) {
     const { url } = front;
-    stores[role] = openAwsStores(
-      {
-        ...options,
-        endpoints: { dynamodb: url, s3: url, ssm: url, kms: url },
-        credentials: rig.provider(role, JOBS[role]),
-      },
-      { now: Date.now },
-    );
+    const access = {
+      ...options,
+      endpoints: { dynamodb: url, s3: url, ssm: url, kms: url, cloudwatch: url },
+      credentials: rig.provider(role, JOBS[role]),
+    };
+    stores[role] = openAwsStores(access, { now: Date.now });
+    send[role] = () => putMetrics(new RunMetrics('record').data(options.environment), access, Date.now());
   }
 });
 afterAll(async () => {
@@ -105,6 +108,8 @@ describe('each role does its work', () => {
   it('record reads consent, nonce and salt, and records', async () => {
     const { fp, consent, nonces, salts, blocks, levels } = stores.record;
     expect((await consent.checkConsent(question, Date.now())).granted).toBe(true);
+    // As it is asked where there are several salts.
+    expect(await consent.getConsent({ kind: 'org', org: HEX })).toMatchObject({ version: 1 });
     expect((await nonces.load()).map(({ version }) => version)).toEqual([2]);
     expect((await salts.load()).map(({ version }) => version)).toEqual([1]);
     expect(await fp.recordEvent(event)).toBe('recorded');
@@ -118,6 +123,8 @@ describe('each role does its work', () => {
   it('calibrate takes verdicts and publishes levels', async () => {
     const { fp, consent, salts, levels } = stores.calibrate;
     expect((await consent.checkConsent(question, Date.now())).granted).toBe(true);
+    expect(await consent.getConsent({ kind: 'org', org: HEX })).toMatchObject({ version: 1 });
+    expect(await consent.consentHistory(HEX)).toHaveLength(1);
     expect(await salts.load()).toHaveLength(1);
     const verdict = { reviewer: 'ef'.repeat(32), ticket: 'T-1', at: Date.now(), source: 'cli' } as const;
     expect(await fp.markFalsePositive(finding, verdict)).toEqual({ events: 1, changed: 1 });
@@ -149,7 +156,20 @@ describe('each role does its work', () => {
   });
 });
 
+/** Used by `__tests__/e2e-aws/verify-backups.aws.ts`; that they are what it needs, `__tests__/infra-node/permissions.test.ts` shows. */
+const OF_BACKUPS = new Set([
+  ...['CopyTables', 'FillReadAndDeleteCopies', 'ReadDocumentsAndTheirVersions', 'ListDocuments', 'ListVersions'],
+]);
+
 describe('and nothing of another', () => {
+  it('who is watched sends metrics; a pull request cannot', async () => {
+    const answers = ROLE_NAMES.map(async (role) => [role, await send[role]().catch((error: Error) => error.message)]);
+    expect(Object.fromEntries(await Promise.all(answers))).toEqual({
+      ...{ evaluate: 'CloudWatch answered 403', accept: 'CloudWatch answered 403' },
+      ...{ record: undefined, drift: undefined, calibrate: undefined, operate: undefined },
+    });
+  });
+
   it('a pull request writes nothing at all', async () => {
     const { fp, consent, blocks, baselines, levels, nonces, salts } = stores.evaluate;
     const scope = { kind: 'org', org: 'cd'.repeat(32) } as const;
@@ -169,9 +189,10 @@ describe('and nothing of another', () => {
     expect(await stores.record.blocks.blocksSince('MD-001', own.repositoryId, 0)).toEqual([block]);
   });
 
-  it('no role reaches the baseline of another repository', async () => {
+  it('no role reaches the baseline of another repository, but who looks after backups, to read', async () => {
     for (const role of ROLE_NAMES) {
-      expect([role, await codeOf(stores[role].baselines.load(foreign))]).toEqual([role, 'ACCESS_DENIED']);
+      const read = role === 'operate' ? 'done' : 'ACCESS_DENIED';
+      expect([role, await codeOf(stores[role].baselines.load(foreign))]).toEqual([role, read]);
       expect([role, await codeOf(stores[role].baselines.create(foreign, bytes('{}')))]).toEqual([
         role,
         'ACCESS_DENIED',
@@ -192,8 +213,9 @@ describe('and nothing of another', () => {
     for (const role of ROLE_NAMES) {
       const used = front.calls.filter(({ allowed, roleArn: arn }) => allowed && arn === roleArn(role));
       const names = new Set(used.map(({ action, resource }) => `${action} on ${short(resource)}`));
-      for (const { Effect, Action, Resource } of policy(role).Statement) {
-        if (Effect === 'Deny' || Resource === account.data_key_arn) continue;
+      for (const { Sid = '', Effect, Action, Resource } of policy(role).Statement) {
+        if (Effect === 'Deny' || Resource === account.data_key_arn || (role === 'operate' && OF_BACKUPS.has(Sid)))
+          continue;
         for (const action of [Action].flat()) {
           const where = action === 'kms:Sign' ? 'signing' : short([Resource ?? ''].flat()[0] ?? '');
           const name = `${action} on ${where}`;

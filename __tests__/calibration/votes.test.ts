@@ -115,6 +115,48 @@ describe('a pull request', () => {
       'b',
     ]);
   });
+
+  it('has the same vote when what nobody judged comes folded, in any order and in any parts', () => {
+    const one = fc.record({
+      repository: fc.constantFrom('r', 's'),
+      change: fc.constantFrom('pr#1', 'pr#2', 'ref#refs/heads/main'),
+      occurredAt: fc.nat({ max: 9 }),
+      said: fc.constantFrom('', '', 'false', 'true', 'both', 'nobody'),
+      part: fc.nat({ max: 2 }),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 30 }), fc.boolean(), (list, foldedFirst) => {
+        const said = {
+          '': [],
+          false: [verdict('a', 'false')],
+          true: [verdict('b', 'true')],
+          both: [verdict('a', 'false'), verdict('b', 'true')],
+          nobody: [verdict('stranger', 'false')],
+        } as const;
+        const all = list.map(({ repository, change, occurredAt, said: how, part }) => ({
+          part,
+          event: event(change, said[how as keyof typeof said], { repository, occurredAt }),
+        }));
+        const folded = new PullRequests(identify);
+        const judged = all.filter((each) => each.event.verdicts.length > 0);
+        const rows = new Map<string, VoteEvent[]>();
+        for (const { part, event: each } of all) {
+          if (each.verdicts.length > 0) continue;
+          const key = `${each.repository} ${each.change} ${part}`;
+          rows.set(key, [...(rows.get(key) ?? []), each]);
+        }
+        if (!foldedFirst) for (const each of judged) folded.add(each.event);
+        for (const events of rows.values()) {
+          const { repository, change } = events[0] as VoteEvent;
+          const times = events.map(({ occurredAt }) => occurredAt);
+          const seen = { firstSeen: Math.min(...times), lastSeen: Math.max(...times) };
+          folded.addUnjudged({ repository, change, events: events.length, ...seen });
+        }
+        if (foldedFirst) for (const each of judged) folded.add(each.event);
+        expect(folded.list()).toEqual(requests(all.map((each) => each.event)));
+      }),
+    );
+  });
 });
 
 describe('a verdict', () => {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { publicPem } from '../../src/privacy/pem-signer.js';
 import { type Outcome, runCli } from '../support/cli.js';
@@ -470,5 +471,134 @@ describe('signing', () => {
     repo.git('reset', '--quiet', '--soft', signed);
     repo.commit('both in one');
     expect((await drift('check', ...file)).stderr).toContain('KEY_REPLACED');
+  });
+});
+
+/** What a disk does to a row. */
+function damage(file: string, statement: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(statement);
+  database.close();
+}
+
+describe('what a review found', () => {
+  const check = (...more: string[]) => drift('check', ...more);
+  const config = '.phase-mirror.yml';
+
+  it('a restore is measured against what it replaces, not against what is there now', async () => {
+    const file = ['--backend', 'file', '--repository', '42'];
+    await drift('accept', ...file, '--first', ...REASON);
+    repo.commit('accept');
+    const version = repo.git('rev-parse', 'HEAD');
+    const many = [1, 2, 3, 4, 5, 6].map((n) => [`.github/workflows/w${n}.yml`, `on: push\n# ${n}\n`]);
+    repo.commitFiles({ ...Object.fromEntries(many), [FILE]: '{}' });
+    now += 60_000;
+    const back = await drift('accept', ...file, '--restore', version, ...REASON);
+    expect([back.status, back.stderr]).toEqual([0, '']);
+    repo.commit('back');
+    expect((await check(...file)).stdout).toContain('6 of 18 governed files changed');
+  });
+
+  it('what a link says is read where it points to', async () => {
+    const target = '.github/workflows/shared.txt';
+    const text = GOVERNED[CI] ?? '';
+    repo.commitFiles({ [target]: text });
+    symlinkSync('shared.txt', join(repo.dir, '.github/workflows/linked.yml'));
+    repo.commit('link');
+    await drift('accept', '--first', ...REASON);
+    expect((await check()).status).toBe(0);
+    repo.commitFiles({ [target]: text.replace('contents: read', 'contents: write') });
+    const { status, stdout } = await check('--format', 'json');
+    const { severity, others } = JSON.parse(stdout);
+    expect([status, severity]).toEqual([1, 'high']);
+    expect(others).toMatchObject([{ sentence: 'job `build` gained `contents: write` (before: `read`)' }]);
+  });
+
+  it('a version of the file that is no file stops no check', async () => {
+    const file = ['--backend', 'file', '--repository', '42'];
+    const folder = join(repo.dir, '.github');
+    symlinkSync('nowhere.json', join(folder, 'phase-mirror-baseline.json'));
+    repo.commit('a link');
+    repo.commitFiles({ [FILE]: null });
+    expect((await drift('accept', ...file, '--anew', ...REASON)).status).toBe(0);
+    repo.commit('accept');
+    expect((await check(...file)).status).toBe(0);
+  });
+
+  it('comments are told as comments, and a file that was moved and edited as one', async () => {
+    await drift('accept', '--first', ...REASON);
+    repo.commitFiles({ [CI]: `# why\n${GOVERNED[CI]}` });
+    const commented = JSON.parse((await check('--format', 'json')).stdout);
+    expect(commented).toMatchObject({
+      severity: 'low',
+      files: [{ path: CI, sentence: 'changed in comments and layout alone', severity: 'low' }],
+    });
+    undo(repo);
+    repo.commitFiles({ [CI]: null, '.github/workflows/build.yml': GOVERNED[CI]?.replace('read', 'write') ?? '' });
+    const moved = JSON.parse((await check('--format', 'json')).stdout);
+    expect(moved.files).toMatchObject([
+      { kind: 'renamed', from: CI, facts: [{ sentence: 'job `build` gained `contents: write` (before: `read`)' }] },
+    ]);
+  });
+
+  it('a damaged row is gone past, and stays where it is', async () => {
+    const store = join(repo.dir, '.phase-mirror/store.db');
+    await drift('accept', '--first', ...REASON);
+    now += 60_000;
+    repo.commitFiles({ [CI]: 'on: push\n' });
+    await drift('accept', ...REASON);
+    damage(store, "UPDATE baseline SET bytes = x'00' WHERE version = 2");
+    expect((await check()).stderr).toContain('CORRUPT');
+    expect((await drift('accept', ...REASON)).stderr).toContain('CORRUPT');
+    const shown = await drift('show');
+    expect([shown.status, shown.stdout]).toEqual([2, expect.stringMatching(/^REFUSED {2}baseline of main in /)]);
+    expect(shown.stdout).toContain('cannot be read: CORRUPT');
+    now += 60_000;
+    const anew = await drift('accept', '--anew', ...REASON);
+    expect([anew.status, anew.stderr]).toEqual([0, '']);
+    // Above the sequence that nobody can read.
+    expect(anew.stdout).toContain('sequence 3');
+    expect((await check()).status).toBe(0);
+    // What was stored before it was signed is not read for the highest sequence.
+    expect(JSON.parse((await drift('show', '--format', 'json')).stdout).versions).toHaveLength(3);
+  });
+
+  it('a version is chosen by its first characters, where they say which', async () => {
+    await drift('accept', '--first', ...REASON);
+    now += 60_000;
+    repo.commitFiles({ [CI]: 'on: push\n' });
+    await drift('accept', '--reason', 'the second one');
+    const { stdout } = await drift('show');
+    const [second = '', first = ''] = stdout.split('\n').filter((line) => /^ {2}\d-[0-9a-f]{8} {2}/.test(line));
+    expect(second).toMatch(
+      / {2}2026-11-24 10:31 UTC {2}sequence 2, jane@example\.invalid accepted [0-9a-f]{12}: the second one$/,
+    );
+    expect(first).toMatch(/sequence 1, .*: the state of the release$/);
+    now += 60_000;
+    const back = await drift('accept', '--restore', first.trim().split(' ')[0] ?? '', ...REASON);
+    expect([back.status, back.stderr]).toEqual([0, '']);
+    expect((await drift('accept', '--restore', '1-', ...REASON)).stderr).toContain('NOT_FOUND');
+    expect((await drift('accept', '--restore', '7-abcdef', ...REASON)).stderr).toContain('NOT_FOUND');
+  });
+
+  it('says that an acceptance lies in the work tree', async () => {
+    const file = ['--backend', 'file', '--repository', '42'];
+    await drift('accept', ...file, '--first', ...REASON);
+    const none = (await drift('show', ...file)).stdout;
+    expect(none).toContain('NO BASELINE  of main');
+    expect(none).toContain('The work tree has an uncommitted acceptance: jane@example.invalid (local) accepted');
+    expect(none).not.toContain('Make the first');
+    repo.commit();
+    expect((await drift('show', ...file)).stdout).not.toContain('The work tree has');
+    repo.write(FILE, '{}');
+    expect((await drift('show', ...file)).stdout).toContain('The work tree has changes that no commit holds');
+  });
+
+  it('says that a list of who may accept is not enforced in a clone', async () => {
+    repo.commitFiles({ [config]: 'version: 1\ndrift:\n  accept: [ada]\n' });
+    const file = await drift('accept', '--backend', 'file', '--repository', '42', '--first', ...REASON);
+    expect(file.stdout).toContain('`drift.accept` is not enforced here: whoever may merge the file accepts');
+    expect(file.stdout).toContain('CODEOWNERS');
+    expect((await drift('accept', '--first', ...REASON)).stdout).toContain('it holds for acceptances in a workflow');
   });
 });

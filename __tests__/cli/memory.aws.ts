@@ -80,7 +80,7 @@ describe('the operator commands on moto', () => {
       '--org',
       '1',
       '--resources',
-      'events',
+      'events,verdicts',
       '--grantor',
       '5',
       '--format',
@@ -101,7 +101,17 @@ describe('the operator commands on moto', () => {
     await record(1, 'pr#1');
     await stores.salts.create(salt(2));
     await record(2, 'pr#2');
-    expect(await run('fp', 'mark', '3f9a1c07', '--ticket', 'OPS-1', '--repository', '7', '--reviewer', '5')).toEqual({
+    const mark = ['fp', 'mark', '3f9a1c07', '--ticket', 'OPS-1', '--repository', '7', '--reviewer', '5'] as const;
+    expect(await run(...mark)).toMatchObject({ status: 64, stderr: expect.stringContaining('--org is missing') });
+    const without = await run(...mark, '--org', '2');
+    expect({ status: without.status, stdout: without.stdout }).toEqual({ status: 2, stdout: '' });
+    expect(without.stderr).toContain(
+      'there is no consent to store verdicts about repository 7 (nobody ever granted anything for it)',
+    );
+    expect(without.stderr).toContain(
+      `consent grant --backend aws --environment ${environment} --org 2 --repository 7 --resources verdicts`,
+    );
+    expect(await run(...mark, '--org', '1')).toEqual({
       status: 0,
       stdout: '3f9a1c07 is a false positive: 2 events\n',
       stderr: '',
@@ -111,7 +121,19 @@ describe('the operator commands on moto', () => {
       { change: 'pr#2', saltVersion: 2, state: 'false-positive' },
       { change: 'pr#1', saltVersion: 1, state: 'false-positive' },
     ]);
-    const own = await run('fp', 'confirm', '3f9a1c07', '--ticket', 'x', '--repository', '7', '--reviewer', '31');
+    const own = await run(
+      'fp',
+      'confirm',
+      '3f9a1c07',
+      '--ticket',
+      'x',
+      '--repository',
+      '7',
+      '--reviewer',
+      '31',
+      '--org',
+      '1',
+    );
     expect(own.stderr).toContain('the reviewer took part in 2 of these changes');
     expect((await run('fp', 'list', '--repository', '8')).stdout).toBe(
       `No such event in AWS ${REGION}, environment ${environment}\n`,

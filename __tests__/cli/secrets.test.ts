@@ -25,6 +25,8 @@ describe('the command lines', () => {
       target: { environment: 'staging', region: 'r' },
       now: true,
     });
+    const from = nonceCommand(['rotate', '--environment', 'staging', '--from', '0']);
+    expect(from).toEqual({ ...from, from: 0, now: false });
     expect(saltCommand(['create', '--environment', 'staging', '--format', 'json'])).toMatchObject({ format: 'json' });
     expect(keyCommand(['create', '--use', 'levels', '--environment', 'staging'])).toEqual({
       command: 'key',
@@ -41,6 +43,10 @@ describe('the command lines', () => {
     [['nonce', 'create'], /doesn't know "create"/],
     [['salt', 'retire'], /doesn't know "retire"/],
     [['nonce', 'rotate'], /--environment is missing/],
+    [['nonce', 'rotate', '--environment', 'x', '--from', 'v1'], /"v1" is not a version/],
+    [['nonce', 'rotate', '--environment', 'x', '--from', '1', '--now'], /--now makes a version whatever there is/],
+    [['nonce', 'retire', '--environment', 'x', '--from', '1'], /--from is not an option of nonce retire/],
+    [['salt', 'rotate', '--environment', 'x', '--from', '1'], /--from is not an option of salt rotate/],
     [['nonce', 'list', '--environment', 'x', '--now'], /--now is not an option of nonce list/],
     [['salt', 'create', '--environment', 'x', '--now'], /--now is not an option of salt create/],
     [['nonce', 'list', 'all', '--environment', 'x'], /"all" is one word too many/],
@@ -98,6 +104,16 @@ describe('what people read', () => {
     ['list', /^ {2}v1 /],
   ])('when nothing was done by %s', (action, message) => {
     expect(textOf(nonce(action), { created: [], retired: [], versions: both }, NOW)).toMatch(message);
+  });
+
+  it('of a rotation that is named by its version: the same again is what comes next', () => {
+    const command = { ...nonce('rotate'), from: 1 };
+    expect(textOf(command, { created: [], retired: [], versions: both }, NOW)).toMatch(
+      /^Nothing to do: v2 is there, and the hour of grace is not over\n(?:.*\n){2}Next, from .* on: the same again\n$/,
+    );
+    expect(textOf(command, { created: [], retired: [], versions: [listed(2, NOW, null)] }, NOW)).toMatch(
+      /^Nothing to do: v2 is the only one\n/,
+    );
   });
 
   it('when there is one, none, or it is time', () => {

@@ -1,10 +1,20 @@
 /** Events and verdicts for the suites; ids are derived from a name, so that a failure says which event it was. */
 import { createHash } from 'node:crypto';
-import type { FindingRef, FPEvent, FPStore, StoredEvent, Verdict } from '../../src/stores/ports.js';
+import type {
+  FindingRef,
+  FPEvent,
+  FPStore,
+  JudgedEvent,
+  StoredEvent,
+  UnjudgedEvents,
+  Verdict,
+} from '../../src/stores/ports.js';
 import { START } from './backend.js';
 
 export const RULE = 'MD-004';
 export const REPOSITORY = hex('repository', 64);
+/** What makes an event sixteen kilobytes large: 75 of them are more than one page (1 MB) of DynamoDB. */
+export const CROWD = Array.from({ length: 100 }, (_, index) => hex(`actor ${index}`, 64).padEnd(128, 'x'));
 
 export function hex(name: string, digits: number): string {
   return createHash('sha256').update(name).digest('hex').slice(0, digits);
@@ -69,6 +79,78 @@ export function pending(one: FPEvent): StoredEvent {
 }
 
 /** Actors in order, so that sets compare. */
-export function sorted<T extends FPEvent>(one: T): T {
+export function sorted<T extends Pick<FPEvent, 'actors'>>(one: T): T {
   return { ...one, actors: [...one.actors].sort() };
+}
+
+/** The same event as `voteRows` has it, once somebody judged it. */
+export function judgedRow(one: StoredEvent): JudgedEvent {
+  const { findingId, repository, saltVersion, change, occurredAt, blocked, verdicts } = one;
+  const { actors } = sorted(one);
+  return { kind: 'judged', findingId, repository, saltVersion, change, actors, occurredAt, blocked, verdicts };
+}
+
+/** All that `voteRows` says, each change in one row, in order: a backend may spread one over several. */
+export async function votesOf(
+  store: FPStore,
+  ruleId: string,
+  ruleVersion: number,
+): Promise<{ readonly unjudged: readonly UnjudgedEvents[]; readonly judged: readonly JudgedEvent[] }> {
+  const folded = new Map<string, UnjudgedEvents>();
+  const judged: JudgedEvent[] = [];
+  for await (const row of store.voteRows(ruleId, ruleVersion)) {
+    if (row.kind === 'judged') {
+      judged.push(sorted(row));
+      continue;
+    }
+    const key = placeOf(row);
+    const known = folded.get(key);
+    folded.set(key, known === undefined ? row : joined(known, row));
+  }
+  return {
+    unjudged: [...folded.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)),
+    judged: judged.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)),
+  };
+}
+
+/** What `votesOf` has to say of these events. */
+export function expectedVotes(events: readonly StoredEvent[]): Awaited<ReturnType<typeof votesOf>> {
+  const folded = new Map<string, UnjudgedEvents>();
+  for (const { repository, saltVersion, change, occurredAt, blocked, verdicts } of events) {
+    if (verdicts.length > 0) continue;
+    const seen = { firstSeen: occurredAt, lastSeen: occurredAt };
+    const one = {
+      kind: 'unjudged',
+      repository,
+      saltVersion,
+      change,
+      events: 1,
+      ...seen,
+      blocked: blocked ? 1 : 0,
+    } as const;
+    const known = folded.get(placeOf(one));
+    folded.set(placeOf(one), known === undefined ? one : joined(known, one));
+  }
+  return {
+    unjudged: [...folded.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)),
+    judged: events
+      .filter(({ verdicts }) => verdicts.length > 0)
+      .map(judgedRow)
+      .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)),
+  };
+}
+
+type Place = Pick<UnjudgedEvents, 'repository' | 'saltVersion' | 'change'>;
+
+const placeOf = ({ repository, saltVersion, change }: Place): string => `${repository} ${saltVersion} ${change}`;
+const idOf = (row: JudgedEvent): string => `${row.findingId} ${placeOf(row)}`;
+
+function joined(a: UnjudgedEvents, b: UnjudgedEvents): UnjudgedEvents {
+  return {
+    ...a,
+    events: a.events + b.events,
+    firstSeen: Math.min(a.firstSeen, b.firstSeen),
+    lastSeen: Math.max(a.lastSeen, b.lastSeen),
+    blocked: a.blocked + b.blocked,
+  };
 }

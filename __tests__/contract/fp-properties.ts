@@ -3,7 +3,7 @@ import { describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS, type FPEvent, type FPStore, HOUR_MS } from '../../src/stores/ports.js';
 import { type Backend, casesOf, failureOf, ManualClock, START } from './backend.js';
-import { all, event, hex, REPOSITORY, RULE, sorted, verdict } from './events.js';
+import { all, event, expectedVotes, hex, REPOSITORY, RULE, sorted, verdict, votesOf } from './events.js';
 import { ModelFPStore, tally } from './fp-model.js';
 
 export const PORT = 'fp-properties';
@@ -125,6 +125,8 @@ async function compare(store: FPStore, model: ModelFPStore): Promise<void> {
       if (version === undefined) continue;
       const totals = await store.dailyTotals(ruleId, version, '2026-05-01', '2026-05-31');
       expect(totals).toEqual(model.days(ruleId, version));
+      const events = model.events().filter((one) => one.ruleId === ruleId && one.ruleVersion === version);
+      expect(await votesOf(store, ruleId, version)).toEqual(expectedVotes(events));
       const recount = tally(listed.filter((one) => one.ruleId === ruleId && one.ruleVersion === version));
       expect(totals.reduce((sum, { total }) => sum + total, 0)).toBe(recount.total);
       expect(totals.reduce((sum, { falsePositives }) => sum + falsePositives, 0)).toBe(recount.falsePositives);

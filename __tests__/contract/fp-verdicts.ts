@@ -39,6 +39,20 @@ export function fpVerdictsContract(backend: Backend): void {
       expect(await fp.getWindowBySince(RULE, START - DAY_MS)).toMatchObject({ total: 1, falsePositives: 1 });
     });
 
+    check(
+      'mark-half',
+      'keeps a ticket that UTF-8 cannot hold in the form that comes back, so that it is said once',
+      async ({ stores: { fp } }) => {
+        const one = event('one');
+        await fp.recordEvent(one);
+        // An emoji that was cut in half.
+        const said = verdict('ada', { ticket: 'OPS-17 \ud83d' });
+        expect(await fp.markFalsePositive(findingOf(one), said)).toEqual({ events: 1, changed: 1 });
+        expect(await fp.markFalsePositive(findingOf(one), said)).toEqual({ events: 1, changed: 0 });
+        expect((await fp.getFinding(findingOf(one)))[0]?.verdicts[0]?.ticket).toBe('OPS-17 \ufffd');
+      },
+    );
+
     check('mark-nothing', 'finds no event: NOT_FOUND, naming the finding', async ({ stores: { fp } }) => {
       const one = event('one');
       await fp.recordEvent(one);

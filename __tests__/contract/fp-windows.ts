@@ -3,7 +3,7 @@ import { describe, expect } from '@jest/globals';
 import { DAY_MS, EVENT_DAYS, type FPEvent, HOUR_MS, TOTAL_DAYS } from '../../src/stores/ports.js';
 import { dayOf } from '../../src/stores/window.js';
 import { type Backend, casesOf, expectCode, START } from './backend.js';
-import { all, event, findingOf, hex, judge, RULE, series } from './events.js';
+import { all, CROWD, event, findingOf, hex, judge, RULE, series } from './events.js';
 
 export const PORT = 'fp-windows';
 
@@ -32,8 +32,6 @@ const RATES: readonly [number, number, number, number | null][] = [
   [3, 5, 0, 0.375],
 ];
 
-/** What makes an event sixteen kilobytes large: 75 of them are more than one page (1 MB) of DynamoDB. */
-const CROWD = Array.from({ length: 100 }, (_, index) => hex(`actor ${index}`, 64).padEnd(128, 'x'));
 const LONG_NAME = `ref#refs/heads/${'日'.repeat(1000)}`;
 
 export function fpWindowsContract(backend: Backend): void {

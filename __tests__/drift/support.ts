@@ -83,3 +83,12 @@ export async function stateOf(
 export async function baselineOf(side: Side, acceptance: Partial<Acceptance> = {}): Promise<Baseline> {
   return makeBaseline(await stateOf(side), { ...ACCEPTANCE, ...acceptance });
 }
+
+/** Contents by object id, as a clone has them. */
+export function blobsBelow(...sides: readonly Files[]): ReadonlyMap<string, Uint8Array> {
+  return new Map(
+    sides.flatMap((files) =>
+      Object.values(files).map((content): [string, Uint8Array] => [blobOid(content), Buffer.from(content)]),
+    ),
+  );
+}

@@ -56,3 +56,40 @@ it('load-baseline.sh is `drift show`', () => {
   expect(resolve(cli)).toBe(resolve('dist/cli/index.js'));
   expect(rest).toEqual(['drift', 'show', 'some folder', '--backend', 'file']);
 });
+
+describe('rotate-nonce.sh', () => {
+  const script = resolve('scripts/rotate-nonce.sh');
+  const calls = (log: string) =>
+    readFileSync(log, 'utf8')
+      .trimEnd()
+      .split('\n\n')
+      .map((call) => call.split('\n').slice(1).join(' '));
+
+  it('is `nonce rotate --from`', () => {
+    const { PATH, log } = recorder('node');
+    execFileSync(script, ['staging', '3', '--region', 'eu-central-1'], { env: { PATH } });
+    expect(calls(log)).toEqual(['nonce rotate --environment staging --from 3 --region eu-central-1']);
+  });
+
+  it('stays for the hour where it is told to, and does the same again', () => {
+    const { PATH, log } = recorder('node');
+    const sleep = recorder('sleep');
+    const both = { env: { PATH: `${sleep.PATH.split(':')[0]}:${PATH}` } };
+    execFileSync(script, ['staging', '3', '--wait'], both);
+    const once = 'nonce rotate --environment staging --from 3';
+    expect([calls(log), readFileSync(sleep.log, 'utf8').trim()]).toEqual([[once, once], '3605']);
+    // There is nothing to retire behind the first one.
+    execFileSync(script, ['staging', '0', '--wait'], both);
+    expect(calls(log)).toHaveLength(3);
+  });
+
+  it.each([[[]], [['staging']], [['staging', '1', '--now']], [['staging', '1', '--region']]])(
+    'with %j says how it is used',
+    (args) => {
+      const { PATH, log } = recorder('node');
+      const { status, stderr } = spawnSync(script, args, { env: { PATH }, encoding: 'utf8' });
+      expect([status, stderr]).toEqual([64, expect.stringMatching(/^usage: scripts\/rotate-nonce\.sh /)]);
+      expect(readFileSync(log, 'utf8')).toBe('');
+    },
+  );
+});

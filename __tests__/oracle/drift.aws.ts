@@ -123,7 +123,7 @@ describe('a baseline in S3 on moto', () => {
     expect(lost?.stderr).toMatch(
       /lost a race: arn:\S+ \(aws\) accepted [0-9a-f]{12} on .* UTC: "the (first|other) of two"/,
     );
-    expect((await drift('show')).stdout).toContain('versions  2');
+    expect((await drift('show')).stdout).toMatch(/\nVersions, newest first .*\n(?: {2}\S+ .* sequence \d, .*\n){2}\n/);
   });
 
   it.each([
@@ -259,6 +259,25 @@ describe('a bad day of a baseline on moto', () => {
       expect((await driftCheck(request())).drift.severity).not.toBeNull();
     },
   );
+
+  it('an old version that cannot be read stops no check; one that may be the newest does', async () => {
+    const { driftAccept, driftCheck, driftShow } = await loadDrift();
+    await driftAccept(accepting(true));
+    const { versions: first } = await driftShow(request());
+    repo.commitFiles({ [CI]: 'on: push\n' });
+    await driftAccept(accepting());
+    const old = first[0]?.version ?? '';
+    const lose = (): void => proxy.decide((_number, { path }) => (path.includes(`versionId=${old}`) ? 'denied' : null));
+    // As if the second acceptance were of tomorrow.
+    lose();
+    const tomorrow = { clock: () => NOW + 86_400_000 };
+    await expect(driftCheck(request())).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    proxy.decide(() => null);
+    repo.commitFiles({ [CI]: 'on: pull_request\n' });
+    await driftAccept({ ...accepting(), ...tomorrow });
+    lose();
+    expect((await driftCheck({ ...request(), ...tomorrow })).drift.severity).toBeNull();
+  });
 
   it('an acceptance whose answer was lost counts once', async () => {
     const { driftAccept } = await loadDrift();

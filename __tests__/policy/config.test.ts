@@ -102,7 +102,7 @@ describe('parseConfig', () => {
     ],
     [
       'version: 1\nrule: {}',
-      '.phase-mirror.yml:2:1: rule is not a known key (did you mean "rules"?). Use `version`, `rules`, `required-checks`, `external-checks`, `schemas`, `policy`, `drift`, `trust` or `suppressions`.',
+      '.phase-mirror.yml:2:1: rule is not a known key (did you mean "rules"?). Use `version`, `rules`, `required-checks`, `external-checks`, `schemas`, `policy`, `drift`, `calibration`, `trust` or `suppressions`.',
     ],
     [
       'version: 1\nrules:\n  MD-001: warn',
@@ -297,9 +297,9 @@ describe('parseConfig', () => {
       [
         '.phase-mirror.yml: the configuration has 5 problems. Mend them:',
         '  .phase-mirror.yml:1:10: version is "3". Write `version: 1`',
-        '  .phase-mirror.yml:2:1: foo is not a known key. Use `version`, `rules`, `required-checks`, `external-checks`, `schemas`, `policy`, `drift`, `trust` or `suppressions`',
+        '  .phase-mirror.yml:2:1: foo is not a known key. Use `version`, `rules`, `required-checks`, `external-checks`, `schemas`, `policy`, `drift`, `calibration`, `trust` or `suppressions`',
         '  .phase-mirror.yml:4:3: rules: "MD-999" is not a rule. Use one of MD-001, MD-003, MD-008, policy-weakened, unreadable-file, L0-PERMISSION-BITS, suppression-problem',
-        '  .phase-mirror.yml:5:1: bar is not a known key. Use `version`, `rules`, `required-checks`, `external-checks`, `schemas`, `policy`, `drift`, `trust` or `suppressions`',
+        '  .phase-mirror.yml:5:1: bar is not a known key. Use `version`, `rules`, `required-checks`, `external-checks`, `schemas`, `policy`, `drift`, `calibration`, `trust` or `suppressions`',
         '  .phase-mirror.yml:6:20: policy.max-high is "x". Use a whole number of 0 or more.',
       ].join('\n'),
     );

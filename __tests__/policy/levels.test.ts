@@ -95,6 +95,8 @@ describe('describeConfig', () => {
       'required-checks[1] = test (main, dev) [.phase-mirror.yml:3 (base)]',
       'external-checks[0] = codecov/* [.phase-mirror.yml:4 (base)]',
       'drift.max-magnitude = 0.3 [built-in]',
+      'calibration.threshold = 0.05 [built-in]',
+      'calibration.audit-rate = 0.2 [built-in]',
       'suppressions[0] = MD-003 in a.yml until 2026-07-01 [.phase-mirror.yml:7 (base)]',
       'suppressions[1] = MD-003 finding 0123abcd until 2026-07-01 [.phase-mirror.yml:8 (base)]',
     ]);
@@ -105,6 +107,6 @@ describe('describeConfig', () => {
     expect(originText(first?.origin ?? { kind: 'built-in' })).toBe('.phase-mirror.yml:2');
     const rows = describeConfig(emptyConfig(), { strict: false, rules: RULES });
     expect(new Set(rows.map(({ origin }) => origin.kind))).toEqual(new Set(['built-in']));
-    expect(rows).toHaveLength(RULES.length + 4);
+    expect(rows).toHaveLength(RULES.length + 6);
   });
 });

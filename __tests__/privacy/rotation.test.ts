@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createFirst, GRACE_MS, listSecrets, retire, rotate, type SecretTools } from '../../src/privacy/rotation.js';
+import {
+  createFirst,
+  GRACE_MS,
+  listSecrets,
+  retire,
+  rotate,
+  rotateFrom,
+  type SecretTools,
+} from '../../src/privacy/rotation.js';
 import { StoreError } from '../../src/stores/errors.js';
 import { MemorySecrets, secret, TestClock } from './memory-secrets.js';
 
@@ -25,6 +33,34 @@ function start(...versions: number[]): void {
 }
 
 beforeEach(() => start(1));
+
+describe('rotateFrom', () => {
+  it('is the same rotation however often it is called, and at any time', async () => {
+    // Not an hour old: whoever names it means it.
+    start();
+    expect(await rotateFrom(tools, 0)).toMatchObject({ created: [1], retired: [] });
+    expect(await rotateFrom(tools, 0)).toMatchObject({ created: [], retired: [] });
+    expect(await rotateFrom(tools, 1)).toMatchObject({ created: [2], retired: [] });
+    clock.pass(GRACE_MS - 1);
+    expect(await rotateFrom(tools, 1)).toMatchObject({ created: [], retired: [] });
+    clock.pass(1);
+    expect(await rotateFrom(tools, 1)).toMatchObject({ created: [], retired: [1] });
+    clock.pass(100 * GRACE_MS);
+    expect(await rotateFrom(tools, 1)).toMatchObject({ created: [], retired: [] });
+    expect(present()).toEqual([2]);
+  });
+
+  it.each([
+    [[1, 2, 3], 1, 'v1: the newest is v3'],
+    [[1], 2, 'v2: the newest is v1'],
+    [[], 1, 'v1: the newest is none'],
+    [[1, 2], 0, 'none: the newest is v2'],
+  ])('with %j refuses %i', async (versions, current, message) => {
+    start(...versions);
+    await expect(rotateFrom(tools, current)).rejects.toThrow(`is not to be rotated away from ${message}`);
+    expect(present()).toEqual(versions);
+  });
+});
 
 describe('rotate', () => {
   it('makes the first nonce where there is none, and is done when asked again', async () => {

@@ -80,6 +80,12 @@ describe('judgeConsent', () => {
     expect(judgeConsent(org, repo, 'shop', ['events'], AT)).toMatchObject({ granted: true, reason: 'granted-by-org' });
   });
 
+  it('grants nothing where nothing is asked for', () => {
+    const none = { granted: false, reason: 'resource-not-granted', missing: [] };
+    expect(judgeConsent(orgGrant(), repoGrant(), 'shop', [], AT)).toEqual(none);
+    expect(judgeConsent(null, null, 'shop', [], AT)).toEqual({ ...none, reason: 'never-granted' });
+  });
+
   const record = fc.record({
     resources: fc.uniqueArray(fc.constantFrom(...CONSENT_RESOURCES), { minLength: 1 }),
     excludes: fc.subarray(['shop', 'other']),

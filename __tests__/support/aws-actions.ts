@@ -57,7 +57,12 @@ function unknown(service: string, operation: string): never {
 
 // ---------------------------------------------------------------- DynamoDB
 
-const ON_TABLE = new Set(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'DescribeTable']);
+const ON_TABLE = new Set([
+  ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'],
+  ...['DescribeTable', 'DescribeContinuousBackups', 'DeleteTable'],
+]);
+/** On the table that a restore makes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html */
+const OF_A_RESTORE = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
 const IN_TRANSACTION = {
   Put: 'PutItem',
   Update: 'UpdateItem',
@@ -70,6 +75,13 @@ function dynamodb(operation: string, body: Json, { region, account }: ActionFact
   if (ON_TABLE.has(operation)) {
     const index = body['IndexName'] === undefined ? '' : `/index/${body['IndexName']}`;
     return [need(`dynamodb:${operation}`, `${table(body['TableName'])}${index}`)];
+  }
+  if (operation === 'RestoreTableToPointInTime') {
+    const target = table(body['TargetTableName']);
+    return [
+      need('dynamodb:RestoreTableToPointInTime', table(body['SourceTableName'])),
+      ...OF_A_RESTORE.map((action) => need(`dynamodb:${action}`, target)),
+    ];
   }
   if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
     const names = Object.keys((body['RequestItems'] ?? {}) as Json);

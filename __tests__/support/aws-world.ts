@@ -37,7 +37,7 @@ export const SALT = { version: 1, value: '5a17'.repeat(16), issuedAt: 1 };
 export const NONCE = { version: 1, value: '40ce'.repeat(16), issuedAt: 1 };
 export const WINDOW_MS = 3_600_000;
 
-export type Service = 'sts' | 'dynamodb' | 's3' | 'ssm';
+export type Service = 'sts' | 'dynamodb' | 's3' | 'ssm' | 'cloudwatch';
 
 export interface RunOptions {
   readonly inputs?: Readonly<Record<string, string>>;
@@ -144,6 +144,7 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
         AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb ?? front.url,
         AWS_ENDPOINT_URL_S3: endpoints.s3 ?? front.url,
         AWS_ENDPOINT_URL_SSM: endpoints.ssm ?? front.url,
+        AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.cloudwatch ?? front.url,
         ...environment,
       },
     });

@@ -220,17 +220,19 @@ function issueSentences(issue: IssueOutcome | null): string[] {
 
 // ---------------------------------------------------------------- accept
 
+/** Before the issue is closed: without the cache the next run would not know of the acceptance. */
+async function keepIn(cache: StoreCache): Promise<void> {
+  const kept = await cache.keep(true);
+  if (!cache.saved) throw notCarried(kept);
+}
+
 async function accept(
   request: AcceptRequest,
   cache: StoreCache | null,
   { accept: acceptState, runner }: DriftDependencies,
 ): Promise<number> {
-  const result = await acceptState(request);
+  const result = await acceptState(cache === null ? request : { ...request, keep: async () => await keepIn(cache) });
   const { outcome, accepted, drift, notes, store, issue } = result;
-  if (outcome === 'written' && cache !== null) {
-    const kept = await cache.keep(true);
-    if (!cache.saved) throw notCarried(kept);
-  }
   const { header, files, facts } = accepted.baseline;
   const head = {
     written: `Accepted: ${header.branch} at ${header.commit.slice(0, 12)}, by ${header.acceptedBy.name}: ${header.reason}`,

@@ -1,6 +1,6 @@
-/** Writes the report and SARIF files of a run, and never through a link out of where they may be. */
+/** Reads and writes the files of a run, and never through a link out of where they may be. */
 import { constants } from 'node:fs';
-import { lstat, mkdir, mkdtemp, open, realpath } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
 import { isInside } from './inputs.js';
@@ -65,6 +65,34 @@ export async function writeFileInside(path: string, roots: readonly string[], te
   } catch (cause) {
     if (cause instanceof PhaseMirrorError) throw cause;
     throw unwritable(path, 'cannot be written', cause);
+  }
+}
+
+/**
+ * The text of a file that an input names. A link in the checked-out tree must not make a run read what lies outside of it.
+ *
+ * @throws PhaseMirrorError kind `user` when the file leads out of `roots`, is too large or cannot be read
+ */
+export async function readFileInside(path: string, roots: readonly string[], maxBytes: number): Promise<string> {
+  const refused = (reason: string, cause?: unknown): PhaseMirrorError =>
+    new PhaseMirrorError('user', {
+      thing: `The file ${JSON.stringify(basename(path))}`,
+      reason,
+      next: 'Name another file with the input `input`, or leave it empty',
+      ...(cause === undefined ? {} : { cause }),
+    });
+  try {
+    const real = await realpath(path);
+    const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => null)));
+    if (!realRoots.some((root) => root !== null && isInside(root, real))) {
+      throw refused('leads out of the workspace through a link');
+    }
+    const { size } = await stat(real);
+    if (size > maxBytes) throw refused(`has ${size} bytes, more than ${maxBytes}`);
+    return await readFile(real, 'utf8');
+  } catch (cause) {
+    if (cause instanceof PhaseMirrorError) throw cause;
+    throw refused('cannot be read', cause);
   }
 }
 

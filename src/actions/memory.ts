@@ -1,5 +1,6 @@
 /** What an action tells the oracle of its memory on AWS: inputs, the job's OIDC service, and where secrets are masked. */
 import type { EvaluateRequest } from '../oracle.js';
+import { terminalText } from '../report/escape.js';
 import type { ActionContext, Environment } from './context.js';
 import type { MemoryInputs } from './inputs.js';
 import type { Runner } from './runner.js';
@@ -10,7 +11,7 @@ type AwsAccess = NonNullable<EvaluateRequest['memory']>;
 export function awsAccess(
   memory: Extract<MemoryInputs, { backend: 'aws' }>,
   context: Pick<ActionContext, 'restricted' | 'runId'>,
-  { environment, runner }: { readonly environment: Environment; readonly runner: Pick<Runner, 'mask'> },
+  { environment, runner }: { readonly environment: Environment; readonly runner: Pick<Runner, 'mask' | 'lines'> },
   action = 'evaluate',
 ): AwsAccess {
   const sts = environment['AWS_ENDPOINT_URL_STS'] || environment['AWS_ENDPOINT_URL'];
@@ -28,5 +29,6 @@ export function awsAccess(
     // The other services' clients read theirs from the same variables.
     ...(sts ? { endpoints: { sts } } : {}),
     onSecret: (secret) => runner.mask(secret),
+    onNote: (text) => runner.lines(terminalText(text)),
   };
 }

@@ -10,8 +10,9 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { noteFailure, within } from './deadline.js';
 import { createHttpClient } from './http.js';
+import type { Meter } from './metrics.js';
 import { type ProxyOptions, proxyFromEnvironment } from './proxy.js';
-import { healingRetry } from './retry.js';
+import { healingOf, healingRetry } from './retry.js';
 
 export interface AwsOptions {
   readonly region: string;
@@ -24,6 +25,7 @@ export interface AwsOptions {
     readonly ssm?: string;
     readonly kms?: string;
     readonly sts?: string;
+    readonly cloudwatch?: string;
   };
   /** Default: the SDK's chain (environment, profile, instance). */
   readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
@@ -41,6 +43,10 @@ export interface AwsOptions {
   readonly signal?: AbortSignal;
   /** Default: HTTPS_PROXY and NO_PROXY. */
   readonly proxy?: ProxyOptions;
+  /** Where throttled answers are counted. */
+  readonly meter?: Pick<Meter, 'add'>;
+  /** Called for every request that is sent, retries included. */
+  readonly onRequest?: () => void;
 }
 
 export interface AwsClients {
@@ -70,6 +76,10 @@ export function createClients(options: AwsOptions): AwsClients {
     requestTimeoutMs: options.requestTimeoutMs ?? 3_000,
     proxy: options.proxy ?? proxyFromEnvironment(process.env),
   });
+  const watch: Watch = {
+    sent: () => options.onRequest?.(),
+    throttled: () => options.meter?.add('StoreThrottled'),
+  };
   const guard = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => within(deadlineMs, options.signal, work);
 
   const settings = (service: Service) => ({
@@ -85,7 +95,7 @@ export function createClients(options: AwsOptions): AwsClients {
   const made: { dynamodb?: DynamoDBClient; s3?: S3Client; ssm?: SSMClient; kms?: KMSClient } = {};
   return {
     get dynamodb() {
-      made.dynamodb ??= guarded(new DynamoDBClient(settings('dynamodb')), guard);
+      made.dynamodb ??= guarded(new DynamoDBClient(settings('dynamodb')), guard, watch);
       return made.dynamodb;
     },
     get s3() {
@@ -98,15 +108,16 @@ export function createClients(options: AwsOptions): AwsClients {
           expectContinueHeader: false,
         }),
         guard,
+        watch,
       );
       return made.s3;
     },
     get ssm() {
-      made.ssm ??= guarded(new SSMClient(settings('ssm')), guard);
+      made.ssm ??= guarded(new SSMClient(settings('ssm')), guard, watch);
       return made.ssm;
     },
     get kms() {
-      made.kms ??= guarded(new KMSClient(settings('kms')), guard);
+      made.kms ??= guarded(new KMSClient(settings('kms')), guard, watch);
       return made.kms;
     },
     within: guard,
@@ -125,6 +136,10 @@ function endpointInEnvironment(): string | undefined {
 }
 
 type Guard = AwsClients['within'];
+interface Watch {
+  sent(): void;
+  throttled(): void;
+}
 /** What all clients of the SDK have in common; their own types differ in the commands they take. */
 interface AnyClient {
   send(command: unknown, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
@@ -137,7 +152,11 @@ interface AnyClient {
 }
 
 /** Gives every `send` that comes without a signal a deadline, and notes what its attempts failed with. */
-function guarded<C extends DynamoDBClient | S3Client | SSMClient | KMSClient>(client: C, guard: Guard): C {
+function guarded<C extends DynamoDBClient | S3Client | SSMClient | KMSClient>(
+  client: C,
+  guard: Guard,
+  watch: Watch,
+): C {
   // The overloads of `send` differ from client to client; what is wrapped is the same in all of them.
   const plain = client as unknown as AnyClient;
   const send = plain.send.bind(client);
@@ -148,9 +167,11 @@ function guarded<C extends DynamoDBClient | S3Client | SSMClient | KMSClient>(cl
   // Below the retries: once per attempt.
   plain.middlewareStack.add(
     (next, context) => async (args) => {
+      watch.sent();
       try {
         return await next(args);
       } catch (error) {
+        if (healingOf(error) === 'throttled') watch.throttled();
         const { __smithy_context: inner } = context as { __smithy_context?: { abortSignal?: AbortSignal } };
         if (inner?.abortSignal !== undefined && !inner.abortSignal.aborted) noteFailure(inner.abortSignal, error);
         throw ofThisRealm(error);

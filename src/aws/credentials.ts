@@ -34,6 +34,8 @@ export interface WebIdentityOptions {
    * masks them in the log (`core.setSecret`).
    */
   readonly onSecret?: (secret: string) => void;
+  /** Called with the OIDC token, for whoever tells people what it claims. */
+  readonly onToken?: (token: string) => void;
   /** For both requests with all their attempts. Default 8 s. */
   readonly deadlineMs?: number;
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -127,6 +129,7 @@ function prepare(options: WebIdentityOptions): Exchange {
       async (signal) => {
         const token = await requestOidcToken({ url, bearer: requestToken, audience, http, signal, pause });
         onSecret(token);
+        options.onToken?.(token);
         asked = `STS in ${region}`;
         const credentials = await assumeRole({
           ...{ token, roleArn: roleToAssume, region, sessionName: options.sessionName, seconds: SESSION_SECONDS },

@@ -6,6 +6,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { CredentialsError, type CredentialsErrorParts } from './credential-errors.js';
 import type { HttpClient } from './http.js';
+import { claimsOf } from './oidc-claims.js';
 import { networkCode } from './oidc-token.js';
 import { healingOf, healingRetry } from './retry.js';
 
@@ -140,17 +141,8 @@ const MAX_SHOWN = 200;
  * ASCII without quotes, cut off.
  */
 function presented(token: string): string {
-  let claims: Record<string, unknown> = {};
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    if (typeof payload === 'object' && payload !== null) claims = payload as Record<string, unknown>;
-  } catch {
-    // Not JSON: then there is nothing to show.
-  }
-  const shown = CLAIMS.flatMap((name) => {
-    const value = claims[name];
-    if (typeof value !== 'string') return [];
-    return [`${name} "${value.slice(0, MAX_SHOWN).replaceAll(/[^ !#-~]/g, '?')}"`];
-  });
+  const shown = Object.entries(claimsOf(token, CLAIMS, MAX_SHOWN)).map(
+    ([name, value]) => `${name} "${value.replaceAll(/[^ !#-~]/g, '?')}"`,
+  );
   return shown.length === 0 ? 'its token cannot be read' : `it presented ${shown.join(', ')}`;
 }

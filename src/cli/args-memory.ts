@@ -36,6 +36,8 @@ export interface FpListCommand extends Common {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly since?: number;
   readonly limit: number;
+  /** Pull requests of the audit sample that wait for a review, instead of events. */
+  readonly audit?: true;
 }
 
 export interface FpJudgeCommand extends Common {
@@ -47,6 +49,8 @@ export interface FpJudgeCommand extends Common {
   /** GitHub's numeric id, or a login. Absent: git's user.email. */
   readonly reviewer?: string;
   readonly repository?: string;
+  /** Who owns it, as `--org` of consent. Absent: the owner of the name OWNER/NAME. */
+  readonly org?: string;
 }
 
 export type FpCommand = FpListCommand | FpJudgeCommand;
@@ -91,10 +95,23 @@ export function fpCommand(args: readonly string[]): FpCommand {
 }
 
 function fpList(args: readonly string[]): FpListCommand {
-  const options = { ...TARGET, rule: TEXT, repository: TEXT, state: TEXT, since: TEXT, limit: TEXT, format: TEXT };
+  const options = {
+    ...TARGET,
+    rule: TEXT,
+    repository: TEXT,
+    state: TEXT,
+    since: TEXT,
+    limit: TEXT,
+    format: TEXT,
+    audit: FLAG,
+  };
   const { values, positionals } = parse('fp', args, options);
   noMore('fp list', positionals.slice(1));
   const { state, limit, since, rule, repository } = values;
+  if (values.audit === true && (state !== undefined || since !== undefined)) {
+    const other = state === undefined ? '--since' : '--state';
+    throw usage(other, 'has no meaning with --audit', 'The sample says itself which pull requests, and how old');
+  }
   if (state !== undefined && !isOneOf(STATES, state)) {
     throw usage('--state', `has the unknown value "${state}"`, `Use one of: ${STATES.join(', ')}`);
   }
@@ -105,15 +122,16 @@ function fpList(args: readonly string[]): FpListCommand {
     format: formatOf(values.format),
     limit: limit === undefined ? LIMIT : limitOf(limit),
     ...defined({ rule, repository, state, since: since === undefined ? undefined : instantOf('--since', since) }),
+    ...(values.audit === true ? { audit: true } : {}),
   };
 }
 
 function fpJudge(action: 'mark' | 'confirm', args: readonly string[]): FpJudgeCommand {
-  const options = { ...TARGET, ticket: TEXT, reviewer: TEXT, repository: TEXT, format: TEXT };
+  const options = { ...TARGET, ticket: TEXT, reviewer: TEXT, repository: TEXT, org: TEXT, format: TEXT };
   const { values, positionals } = parse('fp', args, options);
   const [, finding, ...more] = positionals;
   noMore(`fp ${action} FINDING`, more);
-  const { ticket, reviewer, repository } = values;
+  const { ticket, reviewer, repository, org } = values;
   if (finding === undefined) {
     throw usage(
       `fp ${action}`,
@@ -135,7 +153,7 @@ function fpJudge(action: 'mark' | 'confirm', args: readonly string[]): FpJudgeCo
     format: formatOf(values.format),
     finding: prefix,
     ticket: ticket.trim(),
-    ...defined({ reviewer, repository }),
+    ...defined({ reviewer, repository, org }),
   };
 }
 
@@ -201,7 +219,7 @@ const CONSENT_TAKES: Readonly<Record<ConsentCommand['action'], readonly string[]
 
 /** @throws PhaseMirrorError `user`, exit 64 */
 export function storeCommand(args: readonly string[]): StoreCommand {
-  const action = actionOf('store', args, ['verify', 'export', 'migrate', 'import', 'merge'] as const);
+  const action = actionOf('store', args, ['verify', 'export', 'migrate', 'import', 'merge'] as const, VERIFY_BACKUPS);
   const options = some(STORE_OPTIONS, ['store', action === 'export' ? 'output' : 'format']);
   const { values, positionals } = parse(`store ${action}`, args, options);
   const [, source, ...more] = positionals;
@@ -219,6 +237,8 @@ export function storeCommand(args: readonly string[]): StoreCommand {
   };
 }
 
+/** Has a parser of its own, args-backups.ts. */
+export const VERIFY_BACKUPS = 'verify-backups';
 const STORE_OPTIONS = { store: TEXT, output: TEXT, format: TEXT } as const;
 
 /** The options that one action takes; the others are then refused by name, and read as undefined. */
@@ -226,11 +246,18 @@ function some<T extends object>(options: T, names: readonly string[]): T {
   return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name))) as T;
 }
 
-function actionOf<T extends string>(command: string, [word]: readonly string[], actions: readonly T[]): T {
+/** @param others words that somebody else takes, for the message */
+function actionOf<T extends string>(
+  command: string,
+  [word]: readonly string[],
+  actions: readonly T[],
+  ...others: readonly string[]
+): T {
   if (isOneOf(actions, word)) return word;
-  const all = `Use one of: ${actions.map((action) => `${command} ${action}`).join(', ')}`;
+  const names = [...actions, ...others];
+  const all = `Use one of: ${names.map((action) => `${command} ${action}`).join(', ')}`;
   if (word === undefined || word.startsWith('-')) throw usage(command, 'needs a word after it', all);
-  throw usage(command, `doesn't know "${word}"`, near(word, actions) ?? all);
+  throw usage(command, `doesn't know "${word}"`, near(word, names) ?? all);
 }
 
 function noMore(command: string, words: readonly string[]): void {

@@ -17,6 +17,8 @@ export interface NonceCommand {
   readonly format: MemoryFormat;
   /** `rotate`: although the newest is not an hour old. `retire`: without the hour of grace. */
   readonly now: boolean;
+  /** `rotate`: the version that is to be replaced, 0 for none; so that the same again is the same rotation. */
+  readonly from?: number;
 }
 
 export interface SaltCommand {
@@ -43,25 +45,38 @@ const TARGET = { environment: TEXT, region: TEXT } as const;
 
 /** @throws PhaseMirrorError `user`, exit 64 */
 export function nonceCommand(args: readonly string[]): NonceCommand {
-  return { command: 'nonce', ...secretCommand('nonce', args, ACTIONS.nonce) };
+  const { from, ...command } = secretCommand('nonce', args, ACTIONS.nonce);
+  if (from === undefined) return { command: 'nonce', ...command };
+  if (command.now) throw usage('--now', 'makes a version whatever there is', 'Leave out --now, or --from');
+  if (!/^(?:0|[1-9]\d{0,7})$/.test(from)) {
+    throw usage('--from', `"${from}" is not a version`, 'Give the number of the newest one, or 0 where there is none');
+  }
+  return { command: 'nonce', ...command, from: Number(from) };
 }
 
 /** @throws PhaseMirrorError `user`, exit 64 */
 export function saltCommand(args: readonly string[]): SaltCommand {
-  return { command: 'salt', ...secretCommand('salt', args, ACTIONS.salt) };
+  const { from: _none, ...command } = secretCommand('salt', args, ACTIONS.salt);
+  return { command: 'salt', ...command };
 }
 
 function secretCommand<T extends string>(command: string, args: readonly string[], actions: readonly T[]) {
   const action = actionOf(command, args[0], actions);
   const takesNow = action === 'rotate' || action === 'retire';
-  const options = { ...TARGET, format: TEXT, ...(takesNow ? { now: FLAG } : {}) };
+  const takesFrom = command === 'nonce' && action === 'rotate';
+  const options = {
+    ...{ ...TARGET, format: TEXT },
+    ...(takesNow ? { now: FLAG } : {}),
+    ...(takesFrom ? { from: TEXT } : {}),
+  };
   const { values, positionals } = parse(`${command} ${action}`, args, options);
   noMore(`${command} ${action}`, positionals.slice(1));
-  const { environment, region, format = 'text' } = values as Readonly<Record<string, string | undefined>>;
+  const { environment, region, from, format = 'text' } = values as Readonly<Record<string, string | undefined>>;
   if (!isOneOf(MEMORY_FORMATS, format)) {
     throw usage('--format', `has the unknown value "${format}"`, `Use one of: ${MEMORY_FORMATS.join(', ')}`);
   }
-  return { action, target: targetOf(environment, region), format, now: (values as { now?: boolean }).now === true };
+  const now = (values as { now?: boolean }).now === true;
+  return { action, target: targetOf(environment, region), format, now, from };
 }
 
 /** @throws PhaseMirrorError `user`, exit 64 */

@@ -1,5 +1,9 @@
 /** Command lines → typed commands. A wrong word is a usage error (exit 64) that names the word and the nearest right one. */
+
+import { type BackupsCommand, backupsCommand } from './args-backups.js';
+import { type CalibrateCommand, calibrateCommand } from './args-calibrate.js';
 import { type DriftCommand, driftCommand } from './args-drift.js';
+import { type FleetCommand, fleetCommand } from './args-fleet.js';
 import {
   type ConsentCommand,
   consentCommand,
@@ -7,7 +11,9 @@ import {
   fpCommand,
   type StoreCommand,
   storeCommand,
+  VERIFY_BACKUPS,
 } from './args-memory.js';
+import { type VerifyOidcCommand, verifyOidcCommand } from './args-oidc.js';
 import {
   type KeyCommand,
   keyCommand,
@@ -73,12 +79,16 @@ export type Command =
   | ExplainCommand
   | ConfigCommand
   | DriftCommand
+  | CalibrateCommand
   | FpCommand
   | ConsentCommand
   | StoreCommand
+  | BackupsCommand
+  | FleetCommand
   | NonceCommand
   | SaltCommand
   | KeyCommand
+  | VerifyOidcCommand
   | { readonly command: 'help'; readonly topic: string | null }
   | { readonly command: 'version' };
 
@@ -88,12 +98,15 @@ export const COMMANDS = [
   'explain',
   'config',
   'drift',
+  'calibrate',
   'fp',
   'consent',
   'store',
+  'fleet',
   'nonce',
   'salt',
   'key',
+  'verify-oidc',
   'help',
   'version',
 ] as const;
@@ -120,18 +133,24 @@ export function parseCommand(args: readonly string[]): Command {
       return configCommand(rest);
     case 'drift':
       return driftCommand(rest);
+    case 'calibrate':
+      return calibrateCommand(rest);
     case 'fp':
       return fpCommand(rest);
     case 'consent':
       return consentCommand(rest);
     case 'store':
-      return storeCommand(rest);
+      return rest[0] === VERIFY_BACKUPS ? backupsCommand(rest) : storeCommand(rest);
+    case 'fleet':
+      return fleetCommand(rest);
     case 'nonce':
       return nonceCommand(rest);
     case 'salt':
       return saltCommand(rest);
     case 'key':
       return keyCommand(rest);
+    case 'verify-oidc':
+      return verifyOidcCommand(rest);
     default:
       throw usage(`"${word}"`, 'is not a command', near(word, COMMANDS) ?? `One of: ${COMMANDS.join(', ')}`);
   }

@@ -8,7 +8,7 @@ import type { Io } from './io.js';
 import { identityText, instantText, isoOf, jsonText, orgId, personId, repositoryId, withMemory } from './memory.js';
 
 /** What is said of it; `check` prints the first word first. */
-const REASONS: Readonly<Record<ConsentReason, string>> = {
+export const REASONS: Readonly<Record<ConsentReason, string>> = {
   'granted-by-org': 'the organisation granted it',
   'granted-by-repository': 'the repository granted it',
   'never-granted': 'nobody ever granted anything for it',

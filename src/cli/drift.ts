@@ -13,6 +13,7 @@ import {
   type DriftShowResult,
   type DriftStore,
   loadDrift,
+  type ShownVersion,
 } from '../oracle.js';
 import { inlineText, markdownProse, terminalText } from '../report/escape.js';
 import { VERSION } from '../version.js';
@@ -22,7 +23,7 @@ import { SIGNING_KEY_VARIABLE } from './key.js';
 import { jsonText, regionOf, repositoryId, storeFileAt } from './memory.js';
 import { writeWhole } from './write-whole.js';
 
-/** @returns 0; `check`: 1 when something moved */
+/** @returns 0; `check`: 1 when something moved; `show`: 2 when what is there is not to be used */
 export async function runDrift(command: DriftCommand, io: Io): Promise<number> {
   const request = await requestOf(command, io);
   const { driftAccept, driftCheck, driftShow } = await loadDrift();
@@ -44,7 +45,7 @@ export async function runDrift(command: DriftCommand, io: Io): Promise<number> {
     case 'show': {
       const result = await driftShow(request);
       io.stdout(command.format === 'json' ? jsonText(result) : showText(result));
-      return EXIT_CODES.ok;
+      return result.refused === '' ? EXIT_CODES.ok : EXIT_CODES.failed;
     }
   }
 }
@@ -181,12 +182,15 @@ function acceptedJson({
 
 // ---------------------------------------------------------------- show
 
-function showText({ accepted, branch, patterns, governed, notes, store, versions, command }: DriftShowResult): string {
+function showText(result: DriftShowResult): string {
+  const { accepted, refused, pending, branch, patterns, governed, notes, store, versions, command } = result;
   const lines: string[] = [];
-  if (accepted === null) {
+  if (refused !== '') {
+    lines.push(`REFUSED  baseline of ${terminalText(branch)} in ${terminalText(store)}`, `  ${terminalText(refused)}`);
+  } else if (accepted === null) {
     lines.push(
       `NO BASELINE  of ${terminalText(branch)} in ${terminalText(store)}`,
-      `  Make the first: ${terminalText(command)}`,
+      ...(pending === '' ? [`  Make the first: ${terminalText(command)}`] : []),
     );
   } else {
     const { header, files, facts } = accepted.baseline;
@@ -198,8 +202,13 @@ function showText({ accepted, branch, patterns, governed, notes, store, versions
       ...(header.runUrl === '' ? [] : [`  run       ${terminalText(header.runUrl)}`]),
       `  holds     ${files.length} files, ${facts.length} facts${header.api.length === 0 ? '' : `, and what GitHub said of ${header.api.join(', ')}`}`,
       `  sequence  ${accepted.sequence}, ${accepted.signed ? 'signed' : 'unsigned'}; digest ${accepted.digest.slice(0, 12)}${accepted.previous === null ? ', the first' : `, follows ${accepted.previous.slice(0, 12)}`}`,
-      `  versions  ${versions.length}`,
     );
+  }
+  if (pending !== '') lines.push(`  ${terminalText(pending)}`);
+  if (versions.length > 0) {
+    const ids = versions.map(({ version }) => version);
+    lines.push('', 'Versions, newest first (drift accept --restore VERSION; its first characters are enough):');
+    lines.push(...versions.map((version) => versionText(version, ids)));
   }
   lines.push(
     '',
@@ -212,4 +221,26 @@ function showText({ accepted, branch, patterns, governed, notes, store, versions
     ...notes.map((note) => `note  ${terminalText(note)}`),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** Shortest beginning of a version that is shown. */
+const SHOWN = 10;
+
+/** `3-5aa34a44  2026-11-24 10:30 UTC  sequence 3, jane@example.org: state of the release`. */
+function versionText({ version, writtenAt, deleted, about }: ShownVersion, all: readonly string[]): string {
+  const start = [SHOWN, SHOWN * 2, version.length].find(
+    (length) => all.filter((other) => other.startsWith(version.slice(0, length))).length === 1,
+  );
+  const said = about?.ok === true ? Date.parse(about.header.acceptedAt) : null;
+  const at = said ?? writtenAt;
+  const when = at === null ? '' : `  ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `  ${terminalText(version.slice(0, start ?? version.length))}${when}  ${deleted ? 'deleted' : aboutText(about)}`.trimEnd();
+}
+
+function aboutText(about: ShownVersion['about']): string {
+  if (about === null) return '';
+  if (!about.ok) return terminalText(about.why);
+  const { header, sequence, doubt } = about;
+  const words = `sequence ${sequence}, ${header.acceptedBy.name} accepted ${header.commit.slice(0, 12)}: ${header.reason}`;
+  return terminalText(`${words}${doubt === '' ? '' : ` (${doubt})`}`);
 }

@@ -5,15 +5,27 @@ import { terminalText } from '../report/escape.js';
 import { padToWidth } from '../report/width.js';
 import type { StoredEvent } from '../stores/ports.js';
 import type { FpCommand, FpJudgeCommand, FpListCommand } from './args-memory.js';
+import { REASONS as CONSENT_REASONS } from './consent.js';
 import type { Io } from './io.js';
-import { identityText, instantText, isoOf, jsonText, personId, repositoryId, withMemory } from './memory.js';
+import {
+  identityText,
+  instantText,
+  isoOf,
+  jsonText,
+  orgId,
+  personId,
+  repositoryAndOwner,
+  repositoryId,
+  withMemory,
+} from './memory.js';
 
 /** Digits of a finding id that people see. */
 const SHORT = 8;
 
 /** @throws PhaseMirrorError, StoreError; 0 comes back */
 export async function runFp(command: FpCommand, io: Io): Promise<number> {
-  return command.action === 'list' ? await list(command, io) : await judge(command, io);
+  if (command.action !== 'list') return await judge(command, io);
+  return command.audit === true ? await (await import('./fp-audit.js')).runAudit(command, io) : await list(command, io);
 }
 
 // ---------------------------------------------------------------- list
@@ -111,11 +123,16 @@ async function judge(command: FpJudgeCommand, io: Io): Promise<number> {
       exitCode: EXIT_CODES.usage,
     });
   }
-  const repository =
-    command.repository === undefined ? undefined : await repositoryId('--repository', command.repository, io);
+  const { repository, owner } =
+    command.repository === undefined
+      ? { repository: undefined, owner: null }
+      : await repositoryAndOwner('--repository', command.repository, io);
+  const org = command.org === undefined ? owner : await orgId(command.org, io);
   const reviewer = await personId('--reviewer', command.reviewer, target.backend, io);
   const kind = action === 'mark' ? 'false-positive' : 'true-positive';
   const { findingId, result } = await withMemory({ target, access: 'write' }, io, async (memory) => {
+    if (target.backend === 'aws' && repository !== undefined)
+      await requireConsent(memory, { org, repository }, command);
     const candidate = await onlyOne(memory, prefix, repository);
     const marked = await memory.judge(candidate, kind, { reviewer, ticket });
     return { findingId: candidate.findingId, result: marked };
@@ -135,6 +152,31 @@ async function judge(command: FpJudgeCommand, io: Io): Promise<number> {
     );
   }
   return EXIT_CODES.ok;
+}
+
+/** Others share these tables: what people say of a repository is stored where its owner agreed to that. */
+async function requireConsent(
+  memory: Memory,
+  { org, repository }: { readonly org: number | null; readonly repository: number },
+  { target }: FpJudgeCommand,
+): Promise<void> {
+  if (org === null) {
+    throw new PhaseMirrorError('user', {
+      thing: '--org',
+      reason:
+        'is missing: its owner has to agree before verdicts are stored, and a numeric id does not tell who that is',
+      next: "Give the organisation (or account) that owns the repository: GitHub's id, or its name",
+      exitCode: EXIT_CODES.usage,
+    });
+  }
+  const { granted, reason } = await memory.check({ org, repository }, ['verdicts']);
+  if (granted) return;
+  const words = target.backend === 'aws' ? ` --backend aws --environment ${target.environment}` : '';
+  throw new PhaseMirrorError('user', {
+    thing: 'The verdict',
+    reason: `is refused: there is no consent to store verdicts about repository ${repository} (${CONSENT_REASONS[reason]})`,
+    next: `Its owner gives it with \`phase-mirror consent grant${words} --org ${org} --repository ${repository} --resources verdicts --grantor ID\`; a grant replaces the earlier one, so name all that it is to cover`,
+  });
 }
 
 async function onlyOne(memory: Memory, prefix: string, repository: number | undefined): Promise<Candidate> {

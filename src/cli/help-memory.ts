@@ -18,6 +18,9 @@ export const MEMORY_TOPICS: Readonly<Record<'fp' | 'consent' | 'store', string>>
   --repository REPO      of this repository
   --state STATE          pending, false-positive, true-positive
   --since WHEN           seen since a date (2026-01-31, UTC) or an instant with its zone (2026-01-31T09:00:00+01:00)
+  --audit                pull requests of the audit sample instead, older than 30 days and not wholly reviewed: until they
+                         are, they speak against a rule that would block again. Reads \`calibration\` in the configuration
+                         of the commit that is checked out, and asks GitHub for the reviewers with GITHUB_TOKEN
   --limit N              at most N events (default 50), newest first within a rule
   --format FORMAT        text (default), json
 
@@ -28,6 +31,7 @@ phase-mirror fp confirm FINDING --ticket TEXT [options]    it was right: a true 
   --reviewer ID          who says so. Without it, and with a database, git's user.email is you; stored is a part of its
                          SHA-256, not the address
   --repository REPO      whose finding it is; needed when several repositories have it, and with --backend aws
+  --org ORG              with --backend aws and a numeric REPO: who owns it, and has to have consented to verdicts
   --format FORMAT        text (default), json
 A later verdict of the same person replaces the earlier one.
 ${TARGET}
@@ -60,5 +64,14 @@ phase-mirror store migrate            brings a database of an earlier version up
   --store FILE           the database; without it .phase-mirror/store.db at the top of the repository you are in
   --format FORMAT        text (default), json
 Needs Node 22.13 or later.
+
+phase-mirror store verify-backups [PATH] --environment NAME --baseline-bucket BUCKET
+                         are the backups in AWS any good? Restores each table to a moment beside it, compares row by row,
+                         deletes the copy; reads the signed documents and the versions before them, and verifies them
+                         with the keys that the repository at PATH (default: .) pins. Exit 2 when something is wrong.
+                         Takes from ten minutes to hours, and a restore costs by the size of the table
+  --region REGION        their region (default: AWS_REGION)
+  --clean                only delete the copies that a check left behind when it was killed; takes no bucket
+  --format FORMAT        text (default), json
 `,
 };

@@ -12,6 +12,8 @@ phase-mirror nonce retire --environment NAME   removes the versions whose succes
 phase-mirror nonce list --environment NAME     which there are, without their values
 ${WHERE}${FORMAT}  --now                  rotate: although the newest is not an hour old. retire: without the hour of grace, so that
                          text made under the old version fails at once. For a nonce that has leaked
+  --from N               rotate: the one away from version N (0: there is none yet), and nothing else. The same again goes
+                         on with it: after an hour it retires N. scripts/rotate-nonce.sh is this
 Each can be run again after an interruption: it goes on from what is there.
 `,
   salt: `phase-mirror salt create --environment NAME   the first identity salt, where there is none

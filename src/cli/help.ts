@@ -1,8 +1,11 @@
 /** The words of `help`. */
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
 import { VERSION } from '../version.js';
+import { CALIBRATE_TOPIC } from './help-calibrate.js';
 import { DRIFT_TOPIC } from './help-drift.js';
+import { FLEET_TOPIC } from './help-fleet.js';
 import { MEMORY_TOPICS } from './help-memory.js';
+import { OIDC_TOPIC } from './help-oidc.js';
 import { SECRET_TOPICS } from './help-secrets.js';
 
 const GENERAL = `phase-mirror ${VERSION}
@@ -13,12 +16,15 @@ Do the things this repository requires, configures, codes and runs agree with ea
   phase-mirror explain RULE|FINDING    why it matters, how to mend it, how to dispute it
   phase-mirror config check|show       is the configuration valid; where does each value come from
   phase-mirror drift WORD              what moved away from the accepted state: check, accept, show
+  phase-mirror calibrate WORD          which rules may block, by their record: ingest, report, apply
   phase-mirror fp list|mark|confirm    what was recorded, and whether it was right
   phase-mirror consent WORD            what may be recorded: grant, revoke, check, show
-  phase-mirror store WORD              the database: verify, export, import, merge, migrate
+  phase-mirror store WORD              the database: verify, export, import, merge, migrate; verify-backups of AWS
+  phase-mirror fleet report            the repositories of an organisation side by side
   phase-mirror nonce rotate|list|retire   the key of redacted text
   phase-mirror salt create|rotate|list    the key of identities
   phase-mirror key create|show         the keys that sign baselines and levels
+  phase-mirror verify-oidc             which roles on AWS trust this job
   phase-mirror help COMMAND            the options of one command
   phase-mirror version
 
@@ -66,8 +72,11 @@ phase-mirror config show [PATH]     every value in force and where it comes from
   --strict                          as evaluate --strict would see it
 `,
   drift: DRIFT_TOPIC,
+  calibrate: CALIBRATE_TOPIC,
+  fleet: FLEET_TOPIC,
   ...MEMORY_TOPICS,
   ...SECRET_TOPICS,
+  'verify-oidc': OIDC_TOPIC,
   version: 'phase-mirror version\n',
 };
 

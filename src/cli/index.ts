@@ -16,4 +16,11 @@ process.exitCode = await main(process.argv.slice(2), {
   clock: () => Date.now(),
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   stderrIsTerminal: process.stderr.isTTY === true,
+  onInterrupt: (stop) => {
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    for (const signal of signals) process.once(signal, stop);
+    return () => {
+      for (const signal of signals) process.removeListener(signal, stop);
+    };
+  },
 });

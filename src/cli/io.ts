@@ -11,6 +11,11 @@ export interface Io {
   /** Columns of the terminal on stdout; undefined when it is none. */
   readonly columns: number | undefined;
   readonly stderrIsTerminal: boolean;
+  /**
+   * Calls `stop` once, instead of ending, when somebody interrupts (Ctrl-C, or a runner that cancels). What it returns
+   * takes that back. Absent: nobody can.
+   */
+  readonly onInterrupt?: (stop: () => void) => () => void;
 }
 
 /** Width of text that goes into a file or a pipe. */

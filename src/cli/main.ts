@@ -27,17 +27,25 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         return await (await import('./config.js')).runConfig(command, io);
       case 'drift':
         return await (await import('./drift.js')).runDrift(command, io);
+      case 'calibrate':
+        return await (await import('./calibrate.js')).runCalibrate(command, io);
       case 'fp':
         return await (await import('./fp.js')).runFp(command, io);
       case 'consent':
         return await (await import('./consent.js')).runConsent(command, io);
       case 'store':
         return await (await import('./store.js')).runStore(command, io);
+      case 'verify-backups':
+        return await (await import('./backups.js')).runBackups(command, io);
+      case 'fleet':
+        return await (await import('./fleet.js')).runFleet(command, io);
       case 'nonce':
       case 'salt':
         return await (await import('./secrets.js')).runSecrets(command, io);
       case 'key':
         return await (await import('./key.js')).runKey(command, io);
+      case 'verify-oidc':
+        return await (await import('./oidc.js')).runVerifyOidc(command, io);
     }
   } catch (error) {
     io.stderr(errorText(error, io));

@@ -61,6 +61,15 @@ export async function orgId(word: string, io: Io): Promise<number> {
   return await (await loadOperator()).accountIdOf('--org', word, namesFrom(io));
 }
 
+/** The numeric ids of a repository and its owner; null: a numeric id does not tell. */
+export async function repositoryAndOwner(
+  option: string,
+  word: string,
+  io: Io,
+): Promise<{ readonly repository: number; readonly owner: number | null }> {
+  return await (await loadOperator()).repositoryAndOwner(option, word, namesFrom(io));
+}
+
 /** @param owner the id of the organisation it has to belong to, where that is known */
 export async function repositoryId(option: string, word: string, io: Io, owner?: number): Promise<number> {
   return await (await loadOperator()).repositoryIdOf(option, word, namesFrom(io), owner);

@@ -8,9 +8,11 @@ import {
   listSecrets,
   retire,
   rotate,
+  rotateFrom,
   type SecretChange,
   type SecretTools,
 } from '../privacy/rotation.js';
+import type { SecretStore } from '../stores/ports.js';
 import type { NonceCommand, SaltCommand } from './args-secrets.js';
 import type { Io } from './io.js';
 import { instantText, isoOf, regionOf } from './memory.js';
@@ -21,31 +23,37 @@ type SecretCommand = NonceCommand | SaltCommand;
 export async function runSecrets(command: SecretCommand, io: Io): Promise<number> {
   const { target } = command;
   const choice = { environment: target.environment, region: regionOf(target.region, io) };
-  const { openSecrets } = await loadOperator();
+  const { changeNonces, openSecrets } = await loadOperator();
   const clock = { now: io.clock };
-  const { nonces, salts, close } = await openSecrets(choice, clock);
-  try {
-    const tools: SecretTools = {
-      store: command.command === 'nonce' ? nonces : salts,
-      clock,
-      random: () => randomBytes(32),
-    };
-    const change = await perform(command, tools);
+  const work = (store: SecretStore): Promise<SecretChange> =>
+    perform(command, { store, clock, random: () => randomBytes(32) });
+  const print = (change: SecretChange): number => {
     io.stdout(command.format === 'json' ? jsonOf(change) : textOf(command, change, io.clock()));
     return EXIT_CODES.ok;
+  };
+  if (command.command === 'nonce' && command.action !== 'list') {
+    const onNote = (text: string): void => io.stderr(`${text}\n`);
+    return print(await changeNonces(choice, { clock, onNote }, work));
+  }
+  const { nonces, salts, close } = await openSecrets(choice, clock);
+  try {
+    return print(await work(command.command === 'nonce' ? nonces : salts));
   } finally {
     await close();
   }
 }
 
-async function perform({ command, action, now }: SecretCommand, tools: SecretTools): Promise<SecretChange> {
+async function perform(command: SecretCommand, tools: SecretTools): Promise<SecretChange> {
+  const { action, now } = command;
   switch (action) {
     case 'list':
       return { created: [], retired: [], versions: await listSecrets(tools) };
     case 'create':
       return await createFirst(tools);
     case 'rotate':
-      return await rotate(tools, { retire: command === 'nonce', force: now });
+      return command.command === 'nonce' && command.from !== undefined
+        ? await rotateFrom(tools, command.from)
+        : await rotate(tools, { retire: command.command === 'nonce', force: now });
     case 'retire':
       return await retire(tools, { immediately: now });
   }
@@ -89,6 +97,10 @@ function nothingDone(command: SecretCommand, versions: readonly ListedSecret[]):
   if (command.action === 'retire') {
     return versions.length > 1 ? 'Nothing to retire yet: the hour of grace is not over' : 'Nothing to retire';
   }
+  if (command.command === 'nonce' && command.from !== undefined) {
+    const over = versions.length === 1;
+    return `Nothing to do: v${command.from + 1} ${over ? 'is the only one' : 'is there, and the hour of grace is not over'}`;
+  }
   return 'Nothing to do: the newest is not an hour old, so this is the rotation that was begun (--now makes another)';
 }
 
@@ -96,7 +108,8 @@ function next(command: SecretCommand, versions: readonly ListedSecret[], now: nu
   const old = command.command === 'nonce' ? versions.find(({ newest }) => !newest) : undefined;
   if (old === undefined || old.retirableAt === null) return [];
   const when = old.retirableAt <= now ? 'now' : `from ${instantText(old.retirableAt)} on`;
-  return [`Next, ${when}: ${again(command, 'retire')}`];
+  const same = command.command === 'nonce' && command.from !== undefined;
+  return [`Next, ${when}: ${same ? 'the same again' : again(command, 'retire')}`];
 }
 
 function firstAction({ command }: SecretCommand): string {

@@ -14,6 +14,7 @@ import { trustChanges } from './changes/trust.js';
 import { type ChangeContext, codePath, listed } from './changes/words.js';
 import { actionChanges, environmentChanges, jobChanges, triggerChanges } from './changes/workflows.js';
 import { comparableFacts, unprovenGaps } from './comparable.js';
+import { type ContentHints, NO_HINTS } from './contents.js';
 import { type FileMove, magnitudeOf, movesOf, moveWords, runs } from './files.js';
 import { isTerraformPath, scopeOf } from './scope.js';
 import {
@@ -52,14 +53,16 @@ const COMPARE: Readonly<
  * Compare.
  *
  * @param attribution who last changed a path, for those that changed (see {@link changedFiles}); empty where nobody knows
+ * @param hints what contents tell (see {@link contentHints})
  * @returns no drift for equal states, whatever order their files and facts come in
  */
 export function compareStates(
   accepted: Accepted,
   state: State,
   attribution: ReadonlyMap<string, LastChange> = new Map(),
+  hints: ContentHints = NO_HINTS,
 ): Drift {
-  const moves = movesOf(accepted.files, state.files);
+  const moves = movesOf(accepted.files, state.files, hints.renamed);
   const { before, after } = comparableFacts(accepted, state, moves);
   const context = contextOf(before, after, moves);
   const found = Object.entries(COMPARE).flatMap(([kind, compare]) => {
@@ -86,6 +89,7 @@ export function compareStates(
         state,
         attribution,
         after,
+        commented: hints.comments,
         wasGoverned: governedIn(accepted),
       }),
     )
@@ -99,11 +103,7 @@ export function compareStates(
     severity: worst?.severity ?? null,
     widened: all.some(({ widened }) => widened),
     schema: all.some(({ schema }) => schema),
-    notCompared: [
-      ...state.gaps,
-      ...apiGaps(accepted.header.api, state.api),
-      ...unprovenGaps(accepted.facts, state.facts),
-    ],
+    notCompared: [...state.gaps, ...apiGaps(accepted.header.api, state.api), ...unprovenGaps(accepted, state.facts)],
     id: idOf(files, others),
   };
 }
@@ -178,6 +178,7 @@ interface FileContext {
   readonly state: State;
   readonly attribution: ReadonlyMap<string, LastChange>;
   readonly after: readonly Fact[];
+  readonly commented: ReadonlySet<string>;
   /** Whether a file of this path would have been in the accepted state, had it been there. */
   readonly wasGoverned: (path: string) => boolean;
 }
@@ -195,7 +196,8 @@ function governedIn({ header, files }: Accepted): (path: string) => boolean {
 
 function fileChange(move: FileMove, facts: readonly FactChange[], context: FileContext): FileChange {
   const { kind, path, from } = move;
-  const own = moveWords(move, facts.length > 0);
+  const commented = context.commented.has(path);
+  const own = moveWords(move, facts.length > 0, commented);
   const schema = [path, from ?? path].some((one) => context.schemas.has(one)) && kind !== 'mode-changed';
   const severities: Severity[] = [
     own.severity,
@@ -207,7 +209,7 @@ function fileChange(move: FileMove, facts: readonly FactChange[], context: FileC
     path,
     ...(from === undefined ? {} : { from }),
     state: move.after === null ? '' : `${move.after.mode} ${move.after.digest}`,
-    content: kind === 'modified' && runs(path),
+    content: isEdited(move) && runs(path) && !commented,
     // A file that nobody looked at then may have been there for long.
     sentence:
       kind === 'added' && !context.wasGoverned(path)
@@ -222,9 +224,15 @@ function fileChange(move: FileMove, facts: readonly FactChange[], context: FileC
   };
 }
 
-function detail({ kind, path }: FileMove, facts: readonly FactChange[], { after }: FileContext): string {
+/** Its content is another one, wherever it is now. */
+function isEdited({ kind, before, after }: FileMove): boolean {
+  return kind === 'modified' || (kind === 'renamed' && before?.digest !== after?.digest);
+}
+
+function detail(move: FileMove, facts: readonly FactChange[], { after, commented }: FileContext): string {
+  const { kind, path } = move;
   if (kind === 'added') return startedBy(path, after);
-  if (kind !== 'modified' || !runs(path)) return '';
+  if (!isEdited(move) || !runs(path) || commented.has(path)) return '';
   return facts.length === 0 ? ' in its steps or other details' : ' in what follows, and its content changed';
 }
 

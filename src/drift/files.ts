@@ -15,8 +15,16 @@ export interface FileMove {
   readonly after: BaselineFile | null;
 }
 
-/** Files by path, of the accepted state and of now. A file that went and one that came with its content are one. */
-export function movesOf(before: readonly BaselineFile[], after: readonly BaselineFile[]): FileMove[] {
+/**
+ * Files by path, of the accepted state and of now. A file that went and one that came with its content are one.
+ *
+ * @param edited path of now → path of then, of files that were moved and edited at once
+ */
+export function movesOf(
+  before: readonly BaselineFile[],
+  after: readonly BaselineFile[],
+  edited: ReadonlyMap<string, string> = new Map(),
+): FileMove[] {
   const old = new Map(before.map((file) => [file.path, file]));
   const now = new Map(after.map((file) => [file.path, file]));
   const moves: FileMove[] = [];
@@ -39,10 +47,15 @@ export function movesOf(before: readonly BaselineFile[], after: readonly Baselin
     if (source === undefined) moves.push({ kind: 'added', path: file.path, before: null, after: file });
     else moves.push({ kind: 'renamed', path: file.path, from: source.path, before: source, after: file });
   }
-  for (const file of [...gone.values()].flat()) {
-    moves.push({ kind: 'removed', path: file.path, before: file, after: null });
-  }
-  return moves.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const left = new Map([...gone.values()].flat().map((file) => [file.path, file]));
+  const paired = moves.map((move): FileMove => {
+    const from = move.kind === 'added' ? left.get(edited.get(move.path) ?? '') : undefined;
+    if (from === undefined) return move;
+    left.delete(from.path);
+    return { kind: 'renamed', path: move.path, from: from.path, before: from, after: move.after };
+  });
+  for (const file of left.values()) paired.push({ kind: 'removed', path: file.path, before: file, after: null });
+  return paired.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 /** Of files with the same content, the one with the same name goes first. */
@@ -81,10 +94,12 @@ const MODES: Readonly<Record<string, string>> = {
  * What the file itself tells, without its facts.
  *
  * @param explained facts say what changed in it
+ * @param commented nothing but comments and layout changed in it
  */
 export function moveWords(
   { kind, path, from, before, after }: FileMove,
   explained: boolean,
+  commented: boolean,
 ): {
   readonly sentence: string;
   readonly severity: Severity;
@@ -101,13 +116,17 @@ export function moveWords(
       return { sentence: 'is gone', severity: isDecisive(path) ? 'medium' : 'low' };
     case 'renamed': {
       // Names of workflows stand in required workflows, in trust policies and in other workflows.
-      const severity = isWorkflowPath(path) || isWorkflowPath(from ?? '') ? 'medium' : 'low';
-      return { sentence: `was renamed from ${codePath(from ?? '')}${also}`, severity };
+      const named = isWorkflowPath(path) || isWorkflowPath(from ?? '');
+      const edited = before?.digest !== after?.digest;
+      const open = edited && (runs(path) || (isDecisive(path) && !explained));
+      const severity = edited && modes !== null && special ? 'high' : named || open ? 'medium' : 'low';
+      return { sentence: `was renamed from ${codePath(from ?? '')}${also}${edited ? ' and changed' : ''}`, severity };
     }
     case 'mode-changed':
       return { sentence: `is ${modes ?? 'as before'}`, severity: special ? 'high' : 'low' };
     case 'modified': {
       // Facts tell a part of what runs: a harmless one must not hide the rest.
+      if (commented) return { sentence: 'changed in comments and layout alone', severity: 'low' };
       const open = runs(path) || (isDecisive(path) && !explained);
       const severity = modes !== null && special ? 'high' : open ? 'medium' : 'low';
       return { sentence: `changed${also}`, severity };

@@ -49,6 +49,7 @@ export interface ObserveInput {
 
 /** Where GitHub looks for CODEOWNERS, in this order. */
 const CODEOWNERS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+const LINK = '120000';
 const ACTION = /(?:^|\/)action\.ya?ml$/;
 
 /**
@@ -136,7 +137,11 @@ class FactReader {
     const { known } = this.input;
     if (known === null) return null;
     const before = new Map(known.files.map((file) => [file.path, file]));
-    const changed = this.files.filter(({ path, digest }) => before.get(path)?.digest !== digest);
+    const changed = this.files.filter(({ path, digest, mode }) => {
+      const old = before.get(path);
+      // What a link says is in another file.
+      return mode === LINK || old?.digest !== digest || old.mode !== mode;
+    });
     const gone = known.files.filter(({ path }) => !this.byPath.has(path));
     return new Set([...changed, ...gone].map(({ path }) => path));
   }

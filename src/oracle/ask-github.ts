@@ -1,6 +1,7 @@
 /** What GitHub is asked in a run, and what stands in for an answer where it is not. Octokit is loaded here, or never. */
 import type { RepositoryFacts } from '../rules/facts.js';
 import { NO_FACTS } from '../rules/facts.js';
+import type { GovernedSettings } from '../rules/governed-settings.js';
 import type { ApiAnswer } from './requirements.js';
 
 export interface GitHubRequest {
@@ -54,4 +55,15 @@ export async function askFacts(
   const { fetchFacts } = await import('../github/facts.js');
   const ref = commit === null ? {} : { codeownersRef: commit };
   return await fetchFacts({ repository, token, apiUrl: request.apiUrl ?? PUBLIC_API, ...ref }, wanted);
+}
+
+/** The parameters behind protection and environments: what drift compares and no rule judges. */
+export async function askSettings(request: {
+  readonly token: string;
+  readonly repository: string;
+  readonly branch: string;
+  readonly apiUrl?: string;
+}): Promise<GovernedSettings> {
+  const { fetchSettings } = await import('../github/governed-settings.js');
+  return await fetchSettings({ ...request, apiUrl: request.apiUrl ?? PUBLIC_API });
 }

@@ -1,11 +1,18 @@
 /** From the inputs of a run to open stores on AWS: credentials from OIDC where a role is named, else the SDK's chain. */
 import type { AwsOptions } from '../aws/clients.js';
+import type { Meter } from '../aws/metrics.js';
 import type { Clock } from '../stores/ports.js';
 import type { SecretStores } from '../stores/stores.js';
 import { openStores } from './open-stores.js';
 
 /** Why a run has no OIDC although its workflow may be right. */
 export type Restriction = 'fork' | 'dependabot';
+
+/** What a run is counted with. */
+export interface RunMeter extends Meter {
+  /** What the run asks AWS with: metrics are sent with the credentials that it has already. */
+  opened(options: AwsOptions): void;
+}
 
 export interface AwsAccess {
   /** `staging`, `production`: part of the name of everything. */
@@ -21,6 +28,10 @@ export interface AwsAccess {
   readonly endpoints?: AwsOptions['endpoints'];
   /** Called with every secret before it is used, so that the edge can mask it. */
   readonly onSecret?: (secret: string) => void;
+  /** Called with a sentence for the log, about something that changes nothing of the run. */
+  readonly onNote?: (text: string) => void;
+  /** Absent: nothing is counted. */
+  readonly meter?: RunMeter;
   readonly signal?: AbortSignal;
   /** For one call with all its attempts, the way to credentials included. Default 8,000. */
   readonly deadlineMs?: number;
@@ -41,16 +52,19 @@ export async function openAwsAccess(access: AwsAccess, clock: Clock): Promise<Se
 /** The same for clients that are no stores. @throws as {@link openAwsAccess} */
 export async function awsOptionsOf(access: AwsAccess, clock: Clock): Promise<AwsOptions> {
   const credentials = await credentialsOf(access, clock);
-  const { environment, region, baselineBucket, endpoints, signal, deadlineMs = DEADLINE_MS } = access;
-  return {
+  const { environment, region, baselineBucket, endpoints, signal, meter, deadlineMs = DEADLINE_MS } = access;
+  const options: AwsOptions = {
     environment,
     region,
     deadlineMs,
     ...(baselineBucket === undefined ? {} : { baselineBucket }),
     ...(endpoints === undefined ? {} : { endpoints }),
     ...(signal === undefined ? {} : { signal }),
+    ...(meter === undefined ? {} : { meter }),
     ...credentials,
   };
+  meter?.opened(options);
+  return options;
 }
 
 async function credentialsOf(access: AwsAccess, clock: Clock): Promise<Pick<AwsOptions, 'credentials'>> {

@@ -101,6 +101,19 @@ async function requireAllowed(login: string, request: AcceptRequest, { policy }:
   throw notListed(login, entries);
 }
 
+/**
+ * `drift.accept` holds for runs, where GitHub says who it is. A file that anybody writes in a clone is held by who may
+ * merge it.
+ */
+export function notEnforced(request: AcceptRequest, { policy }: Place): string[] {
+  if (request.run !== null || (policy?.drift.accept ?? []).length === 0) return [];
+  return [
+    request.store.backend === 'file'
+      ? '`drift.accept` is not enforced here: whoever may merge the file accepts. Give it owners: a line for .github/phase-mirror-baseline.json in CODEOWNERS, with review by code owners required.'
+      : '`drift.accept` is not enforced here: it holds for acceptances in a workflow.',
+  ];
+}
+
 async function openPeople(request: AcceptRequest): Promise<People> {
   const { token, repository = '' } = request;
   if (token === undefined) throw notSaid('who may accept', 'the input `github-token` is empty');

@@ -1,6 +1,8 @@
 /** Where accepted states are kept: a store, or a file of the repository. One face for both. */
 import { access } from 'node:fs/promises';
 import { PhaseMirrorError } from '../errors.js';
+import { MAX_ISSUED_AHEAD_MS } from '../privacy/verify-signed.js';
+import { StoreError, type StoreErrorCode } from '../stores/errors.js';
 import type { BaselineKey, BaselineStore, Clock } from '../stores/ports.js';
 import type { Stores } from '../stores/stores.js';
 import { type AwsAccess, awsOptionsOf } from './aws-access.js';
@@ -35,8 +37,20 @@ export interface DriftBackend {
   readonly env: string;
   /** null only when it is certain that there never was one. @throws StoreError, PhaseMirrorError for everything else */
   load(): Promise<StoredBaseline | null>;
-  /** Every other version that can be had, for the highest sequence that was seen; and why they may not be all. */
-  earlier(): Promise<{ readonly texts: readonly string[]; readonly gap: string | null }>;
+  /**
+   * Other versions, for the highest sequence that was seen; and why they may not be all.
+   *
+   * @param issuedAt of the document that is to be believed: those alone that may come after it, and one that cannot be
+   *   read is thrown. null: every one that can be read
+   */
+  earlier(issuedAt: number | null): Promise<{
+    readonly texts: readonly string[];
+    readonly gap: string | null;
+    /** How many cannot be read. */
+    readonly lost: number;
+  }>;
+  /** After `load` threw CORRUPT: the tag of what lies there, to write after it; null where that is not known. */
+  damaged(): Promise<string | null>;
   versions(): Promise<readonly BackendVersion[]>;
   /** @throws StoreError NOT_FOUND where there is no such version */
   loadVersion(version: string): Promise<string>;
@@ -55,6 +69,10 @@ export const LOCAL = 'local';
 export const UNKNOWN_ID = Number.MAX_SAFE_INTEGER;
 /** Versions that are looked through for the highest sequence. */
 const MAX_VERSIONS = 200;
+/** How far the clock of who signs may be ahead of that of S3. A database has the clock of who signs. */
+const CLOCKS_DIFFER_MS = MAX_ISSUED_AHEAD_MS;
+/** Whoever asks for all that is left goes on without these. An outage is none of them. */
+const LOST: ReadonlySet<StoreErrorCode> = new Set(['CORRUPT', 'KEY_DENIED', 'NOT_FOUND']);
 const AT_ONCE = 4;
 
 /**
@@ -75,7 +93,9 @@ export async function openBackend(
     case 'sqlite': {
       const { file } = store;
       if (access === 'read' && !(await exists(file))) return new NoDatabase(file);
-      const stores = await openStores({ backend: 'sqlite', file, access }, clock);
+      const stores = await openStores({ backend: 'sqlite', file, access }, clock).catch((error: unknown) => {
+        throw withoutSqlite(error);
+      });
       return new StoreBackend(stores, key, LOCAL, null);
     }
     case 'aws': {
@@ -83,6 +103,17 @@ export async function openBackend(
       return await openAws(rest, key, clock);
     }
   }
+}
+
+/** Node 20 has no SQLite, and drift needs none. */
+export function withoutSqlite(error: unknown): unknown {
+  if (!(error instanceof StoreError) || error.code !== 'UNSUPPORTED_RUNTIME') return error;
+  const { code, operation, ids, reason } = error;
+  return new StoreError({
+    ...{ code, operation, ids, cause: error },
+    reason: reason.replace(` (${code})`, ''),
+    next: 'Keep the accepted state in a file of the repository (--backend file; in a workflow `backend: file`), or use Node 22.13 or later',
+  });
 }
 
 async function openAws(access: AwsAccess, key: BaselineKey, clock: Clock): Promise<DriftBackend> {
@@ -126,7 +157,11 @@ class NoDatabase implements DriftBackend {
   }
 
   async earlier() {
-    return { texts: [], gap: null };
+    return { texts: [], gap: null, lost: 0 };
+  }
+
+  async damaged(): Promise<null> {
+    return null;
   }
 
   async versions() {
@@ -170,20 +205,48 @@ class StoreBackend implements DriftBackend {
     return stored === null ? null : { text: decoded(stored.bytes), tag: stored.tag };
   }
 
-  async earlier() {
+  /**
+   * An acceptance counts on from the highest sequence that it sees, so what was stored before a document was signed is
+   * below it. What was stored after that is another matter: all of it is read, however old the document is that somebody
+   * put on top. When a version was stored, the store says; when a document was issued is in what is signed.
+   */
+  async earlier(issuedAt: number | null) {
     const [, ...versions] = await this.#baselines.versions(this.key);
-    const there = versions.filter(({ deleted }) => !deleted);
+    const from = issuedAt === null ? null : issuedAt - (this.aws === null ? 0 : CLOCKS_DIFFER_MS);
+    const there = versions.filter(
+      ({ deleted, writtenAt }) => !deleted && (from === null || writtenAt === null || writtenAt >= from),
+    );
     const texts: string[] = [];
+    const lost: string[] = [];
     for (let at = 0; at < Math.min(there.length, MAX_VERSIONS); at += AT_ONCE) {
       const some = there.slice(at, Math.min(at + AT_ONCE, MAX_VERSIONS));
-      const loaded = await Promise.all(some.map(({ version }) => this.#baselines.loadVersion(this.key, version)));
-      texts.push(...loaded.map(({ bytes }) => decoded(bytes)));
+      const loaded = await Promise.all(
+        some.map(async ({ version }) => {
+          try {
+            return await this.loadVersion(version);
+          } catch (error) {
+            if (issuedAt !== null || !(error instanceof StoreError) || !LOST.has(error.code)) throw error;
+            lost.push(error.code);
+            return null;
+          }
+        }),
+      );
+      texts.push(...loaded.filter((text) => text !== null));
     }
-    const gap =
-      there.length > MAX_VERSIONS
-        ? `Of ${there.length} earlier versions the newest ${MAX_VERSIONS} were looked through for a higher sequence.`
-        : null;
-    return { texts, gap };
+    const gaps = [
+      ...(there.length > MAX_VERSIONS
+        ? [`Of ${there.length} earlier versions the newest ${MAX_VERSIONS} were looked through for a higher sequence.`]
+        : []),
+      ...(lost.length > 0
+        ? [`Of ${there.length} earlier versions ${lost.length} cannot be read (${[...new Set(lost)].join(', ')}).`]
+        : []),
+    ];
+    return { texts, gap: gaps.length === 0 ? null : gaps.join(' '), lost: lost.length };
+  }
+
+  /** The tag of a row of SQLite is its version. */
+  async damaged(): Promise<string | null> {
+    return this.aws === null ? ((await this.versions())[0]?.version ?? null) : null;
   }
 
   async versions(): Promise<readonly BackendVersion[]> {

@@ -10,7 +10,7 @@ import { splitNames } from '../repository/git-names.js';
 import { StoreError } from '../stores/errors.js';
 import { MAX_DOCUMENT_BYTES } from '../stores/ports.js';
 import type { BackendVersion, DriftBackend, StoredBaseline } from './drift-backend.js';
-import { type Place, readCommitted } from './drift-place.js';
+import { committedFile, type Place, readCommitted } from './drift-place.js';
 
 /** Below the top of the repository. Not governed itself: an acceptance is no drift. */
 export const BASELINE_FILE = '.github/phase-mirror-baseline.json';
@@ -42,25 +42,32 @@ export class FileBackend implements DriftBackend {
     return { text, tag: text };
   }
 
+  /** All that the history holds: what was signed once has to stay signed, so every version counts. */
   async earlier() {
     const { git } = this.place;
     const commits = await this.#commits();
     const texts: string[] = [];
     for (const commit of commits.slice(0, MAX_VERSIONS)) {
-      const bytes = await readCommitted(git, commit, BASELINE_FILE, MAX_DOCUMENT_BYTES);
-      if (bytes !== null) texts.push(textOf(bytes));
+      const found = await committedFile(git, commit, BASELINE_FILE, MAX_DOCUMENT_BYTES);
+      if (found.kind === 'bytes') texts.push(textOf(found.bytes));
+      if (found.kind === 'missing') throw this.#unreadable(commit);
+      // A link, and what is larger than a document may be, was never one.
     }
     const gap = git.isShallow
       ? 'The history of this clone is cut off, so an older baseline that was put back might not be noticed. Check out with fetch-depth: 0.'
       : commits.length > MAX_VERSIONS
         ? `Of ${commits.length} earlier versions the newest ${MAX_VERSIONS} were looked through for a higher sequence.`
         : null;
-    return { texts, gap };
+    return { texts, gap, lost: 0 };
   }
 
   async versions(): Promise<readonly BackendVersion[]> {
     const commits = await this.#commits();
     return commits.map((version) => ({ version, writtenAt: null, deleted: false }));
+  }
+
+  async damaged(): Promise<null> {
+    return null;
   }
 
   async loadVersion(version: string): Promise<string> {
@@ -142,6 +149,15 @@ export class FileBackend implements DriftBackend {
     return new StoreError({ operation: 'the baseline', code, reason, ids: { file: BASELINE_FILE } });
   }
 
+  #unreadable(commit: string): PhaseMirrorError {
+    return new PhaseMirrorError('evidence', {
+      thing: BASELINE_FILE,
+      reason: `of ${commit.slice(0, 12)} cannot be read`,
+      next: 'Check out without `filter`, or check the clone with git fsck',
+      position: { path: BASELINE_FILE },
+    });
+  }
+
   #unwritable(cause: NodeJS.ErrnoException): PhaseMirrorError {
     return new PhaseMirrorError('user', {
       thing: BASELINE_FILE,
@@ -167,7 +183,7 @@ export function noVersion(version: string): StoreError {
     operation: 'the baseline',
     code: 'NOT_FOUND',
     reason: `has no version ${JSON.stringify(version.slice(0, 80))}`,
-    next: 'List them: phase-mirror drift show --format json',
+    next: 'List them: phase-mirror drift show',
   });
 }
 

@@ -5,6 +5,7 @@ import { PhaseMirrorError } from '../errors.js';
 import { StoreError } from '../stores/errors.js';
 import type { DriftBackend, StoredBaseline } from './drift-backend.js';
 import { missing } from './drift-command.js';
+import { noVersion } from './drift-file.js';
 import { type Claimed, checkHistory, claimedBy } from './drift-history.js';
 import type { Place } from './drift-place.js';
 import { acceptedOf, type Expected, expectedOf, readAccepted, verified, verify } from './drift-read.js';
@@ -59,9 +60,9 @@ export async function groundOf(backend: DriftBackend, place: Place, request: Acc
 
 /** What can still be believed of what is stored. */
 async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequest): Promise<Ground> {
-  const { stored, deleted } = await loaded(backend);
-  if (stored === null && !deleted) throw await missing(request, place, backend);
-  const wanted = request.restore === undefined ? null : await backend.loadVersion(request.restore);
+  const { stored, gone, damaged } = await loaded(backend);
+  if (stored === null && !gone) throw await missing(request, place, backend);
+  const wanted = request.restore === undefined ? null : await wantedVersion(backend, request.restore);
   const expected = expectedOf(backend, place, request, wanted ?? stored?.text ?? null);
   if (expected.repositoryId === null && request.store.backend === 'file') {
     throw new PhaseMirrorError('user', {
@@ -70,7 +71,7 @@ async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequ
       next: "Give GitHub's numeric id with --repository",
     });
   }
-  const { texts, gap } = await backend.earlier();
+  const { texts, gap, lost } = await backend.earlier(null);
   const all = [...(stored === null ? [] : [stored.text]), ...texts];
   const verifiedOnes = all.flatMap((text) => {
     const document = verify(text, expected, 0);
@@ -82,7 +83,9 @@ async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequ
     .filter((text) => !isAltered(verify(text, expected, 0)))
     .flatMap((text) => claimedBy(text, expected) ?? []);
   const newest = newestOf(verifiedOnes.map((one) => ({ ...one, sequence: one.header.sequence })));
-  const highest = Math.max(0, ...claimed.map(({ sequence }) => sequence), newest?.sequence ?? 0);
+  const seen = Math.max(0, ...claimed.map(({ sequence }) => sequence), newest?.sequence ?? 0);
+  // Each that cannot be read may have counted on by one: whoever finds it again finds it below what is written now.
+  const highest = seen + lost + (damaged === null ? 0 : 1);
   const readable = (some: readonly Claimed[]) => newestOf(some.filter(({ baseline }) => baseline !== null));
   const before = (readable(intact) ?? readable(claimed))?.baseline ?? null;
   const current =
@@ -101,7 +104,7 @@ async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequ
     before: current === null ? before : null,
     signedBefore: claimed.some(({ keyId }) => keyId !== null),
     restored: wanted === null ? null : acceptedOf(verified(wanted, expected, 0), expected, ''),
-    tag: stored?.tag ?? null,
+    tag: stored?.tag ?? damaged,
     previous: newest?.digest ?? null,
     highest,
     expected,
@@ -109,12 +112,44 @@ async function salvaged(backend: DriftBackend, place: Place, request: AcceptRequ
   };
 }
 
-async function loaded(backend: DriftBackend): Promise<{ stored: StoredBaseline | null; deleted: boolean }> {
+/** Versions that a beginning may stand for have this many characters of it, at least. */
+const MIN_ABBREVIATION = 4;
+
+/** @throws StoreError NOT_FOUND; PhaseMirrorError `user`: several begin so */
+export async function wantedVersion(
+  backend: Pick<DriftBackend, 'versions' | 'loadVersion'>,
+  name: string,
+): Promise<string> {
+  const versions = (await backend.versions()).filter(({ deleted }) => !deleted).map(({ version }) => version);
+  if (name.length < MIN_ABBREVIATION || versions.includes(name)) return await backend.loadVersion(name);
+  const [found, ...others] = versions.filter((version) => version.startsWith(name));
+  if (found === undefined) throw noVersion(name);
+  if (others.length === 0) return await backend.loadVersion(found);
+  throw new PhaseMirrorError('user', {
+    thing: `The version ${JSON.stringify(name.slice(0, 80))}`,
+    reason: `may be any of ${others.length + 1}`,
+    next: 'Give more of it: phase-mirror drift show',
+  });
+}
+
+interface Loaded {
+  /** null: it is gone, or damaged. */
+  readonly stored: StoredBaseline | null;
+  /** There was one. */
+  readonly gone: boolean;
+  /** Tag of one whose bytes are not those that were written; it stays among the versions. */
+  readonly damaged: string | null;
+}
+
+async function loaded(backend: DriftBackend): Promise<Loaded> {
   try {
-    return { stored: await backend.load(), deleted: false };
+    return { stored: await backend.load(), gone: false, damaged: null };
   } catch (error) {
-    if (error instanceof StoreError && error.code === 'DELETED') return { stored: null, deleted: true };
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    if (error.code === 'DELETED') return { stored: null, gone: true, damaged: null };
+    const damaged = error.code === 'CORRUPT' ? await backend.damaged() : null;
+    if (damaged === null) throw error;
+    return { stored: null, gone: true, damaged };
   }
 }
 

@@ -152,6 +152,22 @@ export function requireDefaultBranch({ head, trusted, trustedName, branch, tip }
 
 // ---------------------------------------------------------------- files of a commit
 
+export type Committed =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** There is nothing; it is a link, a folder or a submodule; the clone lacks it. */
+  | { readonly kind: 'none' | 'not-plain' | 'missing' }
+  | { readonly kind: 'too-large'; readonly size: number };
+
+export async function committedFile(git: Git, commit: string, path: string, maxBytes: number): Promise<Committed> {
+  const { stdout } = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', path]);
+  const [, mode = '', oid = ''] = /^(\d{6}) \w+ ([0-9a-f]+)\t/.exec(stdout.toString('latin1')) ?? [];
+  if (oid === '') return { kind: 'none' };
+  if (!mode.startsWith('100')) return { kind: 'not-plain' };
+  const object = await git.objects.read(oid, maxBytes);
+  if (object.kind === 'object') return { kind: 'bytes', bytes: object.bytes };
+  return object.kind === 'too-large' ? object : { kind: 'missing' };
+}
+
 /** A plain file of a commit; null where there is none. @throws PhaseMirrorError `user`, `evidence` */
 export async function readCommitted(
   git: Git,
@@ -159,10 +175,10 @@ export async function readCommitted(
   path: string,
   maxBytes: number,
 ): Promise<Uint8Array | null> {
-  const { stdout } = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', path]);
-  const [, mode = '', oid = ''] = /^(\d{6}) \w+ ([0-9a-f]+)\t/.exec(stdout.toString('latin1')) ?? [];
-  if (oid === '') return null;
-  if (!mode.startsWith('100')) {
+  const found = await committedFile(git, commit, path, maxBytes);
+  if (found.kind === 'none') return null;
+  if (found.kind === 'bytes') return found.bytes;
+  if (found.kind === 'not-plain') {
     throw new PhaseMirrorError('user', {
       thing: path,
       reason: 'is not a plain file',
@@ -170,11 +186,9 @@ export async function readCommitted(
       position: { path },
     });
   }
-  const object = await git.objects.read(oid, maxBytes);
-  if (object.kind === 'object') return object.bytes;
   throw new PhaseMirrorError('evidence', {
     thing: path,
-    reason: object.kind === 'too-large' ? `has ${object.size} bytes; at most ${maxBytes} are read` : 'cannot be read',
+    reason: found.kind === 'too-large' ? `has ${found.size} bytes; at most ${maxBytes} are read` : 'cannot be read',
     next: 'Check out without `filter`, or check the clone with git fsck',
     position: { path },
   });

@@ -39,7 +39,7 @@ export async function readAccepted(backend: DriftBackend, place: Place, request:
   const expected = expectedOf(backend, place, request, stored?.text ?? null);
   if (stored === null) return { accepted: null, expected, highest: 0, notes: [] };
   const document = verified(stored.text, expected, 0);
-  const { texts, gap } = await backend.earlier();
+  const { texts, gap } = await backend.earlier(document.header.issuedAt);
   const sequences = texts.map((text) => verify(text, expected, 0)).map((one) => (one.ok ? one.header.sequence : 0));
   const highest = sequences.reduce((most, one) => Math.max(most, one), document.header.sequence);
   // Again, now that it is known what was seen before.
@@ -75,6 +75,11 @@ export function expectedOf(
   const known = repositoryId ?? (store.backend === 'file' && text !== null ? claimedId(text) : null);
   const keys = policy?.trustedKeys.map(({ value }) => value) ?? [];
   return { env: backend.env, repositoryId: known, branch, keys, now: clock() };
+}
+
+/** The same where nobody knows the repository: of the one that the document names. */
+export function expectedOfText(expected: Expected, text: string): Expected {
+  return expected.repositoryId === null ? { ...expected, repositoryId: claimedId(text) } : expected;
 }
 
 /** The repository that a document says it is of, where nobody knows better. */

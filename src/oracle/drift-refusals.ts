@@ -2,12 +2,13 @@
 import { PhaseMirrorError } from '../errors.js';
 import type { Degradation } from '../report/types.js';
 import type { StoreError } from '../stores/errors.js';
+import type { DriftBackend } from './drift-backend.js';
 import { BASELINE_FILE } from './drift-file.js';
 import { acceptedWords, type Ground } from './drift-ground.js';
 import type { lostParts } from './drift-observe.js';
 import type { Place } from './drift-place.js';
-import { acceptedOf, verify } from './drift-read.js';
-import type { AcceptRequest, DriftRequest } from './drift-types.js';
+import { acceptedOf, expectedOfText, verify } from './drift-read.js';
+import type { AcceptedState, AcceptRequest, DriftRequest } from './drift-types.js';
 
 /** Why this run cannot be believed about everything. */
 export function degradationsOf(lost: Lost, { token }: DriftRequest, { tip: { stale } }: Place): Degradation[] {
@@ -38,6 +39,31 @@ export function losesParts(lost: Lost, { run, token, repository }: AcceptRequest
     reason: `would lose answers of GitHub that the accepted state holds: ${partsText(lost)}`,
     next: `Nothing was written. ${ask}`,
   });
+}
+
+/** What GitHub could not prove at an acceptance, and had proven before. */
+export function keptNote(kept: readonly string[]): string[] {
+  return kept.length === 0
+    ? []
+    : [`What GitHub did not tell in this run stays as it was accepted before: the protection of ${kept.join(', ')}.`];
+}
+
+/** An acceptance in the work tree that is not what the default branch has, as a sentence; '' for none. */
+export async function pendingOf(
+  backend: DriftBackend,
+  expected: Ground['expected'],
+  accepted: AcceptedState | null,
+  { store, run }: DriftRequest,
+): Promise<string> {
+  if (store.backend !== 'file' || run !== null) return '';
+  const text = await backend.winner();
+  if (text === null || text === accepted?.tag) return '';
+  const own = expectedOfText(expected, text);
+  const document = verify(text, own, 0);
+  const what = document.ok
+    ? `an uncommitted acceptance: ${acceptedWords(acceptedOf(document, own, ''))}`
+    : 'changes that no commit holds';
+  return `The work tree has ${what}. It counts once it is merged (${BASELINE_FILE}).`;
 }
 
 /** Of a file nobody else is to blame: what lies there was accepted in this work tree. */

@@ -1,7 +1,7 @@
 /** What a run about drift is asked, and what it answers. */
 
 import type { DriftAbout } from '../drift/render-blocks.js';
-import type { Baseline, Drift } from '../drift/types.js';
+import type { Baseline, BaselineHeader, Drift } from '../drift/types.js';
 import type { IssueOutcome } from '../report/issues.js';
 import type { Degradation } from '../report/types.js';
 import type { AwsAccess } from './aws-access.js';
@@ -67,8 +67,10 @@ export interface AcceptRequest extends DriftRequest {
   readonly first: boolean;
   /** What is stored was refused or deleted: accept the state of now in its place. */
   readonly anew?: boolean;
-  /** Go back to this version of what was accepted: its content, under a new sequence. */
+  /** Go back to this version of what was accepted, or to the one that begins so: its content, under a new sequence. */
   readonly restore?: string;
+  /** After it was written, before the issue is closed: makes it last where the store itself does not. */
+  readonly keep?: () => Promise<void>;
 }
 
 /** The accepted state, checked. */
@@ -114,15 +116,32 @@ export interface DriftAcceptResult {
   readonly issue: IssueOutcome | null;
 }
 
+export interface ShownVersion {
+  readonly version: string;
+  readonly writtenAt: number | null;
+  readonly deleted: boolean;
+  /** What it says of itself; null: deleted, or too old to be opened. */
+  readonly about:
+    | {
+        readonly ok: true;
+        readonly sequence: number;
+        readonly header: BaselineHeader;
+        /** Why it is not to be used as it is: `UNKNOWN_KEY`; '' for nothing. */
+        readonly doubt: string;
+      }
+    | { readonly ok: false; readonly why: string }
+    | null;
+}
+
 export interface DriftShowResult {
-  /** null: there is none. */
+  /** null: there is none, or it is refused. */
   readonly accepted: AcceptedState | null;
+  /** Why what is there is not to be used, for people; '' where it is, or there is none. */
+  readonly refused: string;
+  /** An acceptance in the work tree that no commit of the default branch has yet, as a sentence; '' for none. */
+  readonly pending: string;
   /** Newest first. */
-  readonly versions: readonly {
-    readonly version: string;
-    readonly writtenAt: number | null;
-    readonly deleted: boolean;
-  }[];
+  readonly versions: readonly ShownVersion[];
   readonly branch: string;
   /** What the configuration of today governs. */
   readonly patterns: Baseline['header']['patterns'];

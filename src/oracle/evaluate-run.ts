@@ -4,7 +4,6 @@ import { blockingRules } from '../policy/breaker.js';
 import { type DecisionInput, decide } from '../policy/decide.js';
 import { originText } from '../policy/levels.js';
 import { type LoadedPolicy, loadPolicy } from '../policy/load.js';
-import { NO_LEVELS } from '../policy/org-levels.js';
 import type { Decision } from '../policy/types.js';
 import { assembleReport } from '../report/assemble.js';
 import { validateReport } from '../report/schema.js';
@@ -16,6 +15,7 @@ import { RULES, ruleSetId } from '../rules/registry.js';
 import type { Throwing } from '../rules/run.js';
 import { VERSION } from '../version.js';
 import { askApi, askFacts } from './ask-github.js';
+import { committedLevels } from './committed-levels.js';
 import { configPathInTree } from './config-path.js';
 import { judgeTrees } from './judge-trees.js';
 import { copyLoosened } from './levels-copy.js';
@@ -161,13 +161,13 @@ async function evaluateResolved(
     { ruleIds: RULE_IDS, today },
   );
 
-  const levelsUnder = async ({ config, side }: LoadedPolicy): Promise<LevelsAnswer> =>
-    (await memory?.levels({
-      keys: config.trustedKeys.map(({ value }) => value),
-      repositoryId: request.repositoryId ?? null,
-      // Whoever may change the policy may change the copy: both are the base's, or neither.
-      tree: side === 'base' ? resolved.base : resolved.subject,
-    })) ?? NO_MEMORY;
+  const levelsUnder = async ({ config, side }: LoadedPolicy): Promise<LevelsAnswer> => {
+    const keys = config.trustedKeys.map(({ value }) => value);
+    // Whoever may change the policy may change the copy: both are the base's, or neither.
+    const tree = side === 'base' ? resolved.base : resolved.subject;
+    const question = { keys, repositoryId: request.repositoryId ?? null, tree };
+    return await (memory?.levels(question) ?? committedLevels(question, progress.started));
+  };
   // Asked while the trees are read, unless the workflow may add keys to those of the file.
   const levelsAsked = request.configInline === undefined ? levelsUnder(loaded) : null;
   levelsAsked?.catch(() => undefined);
@@ -282,8 +282,6 @@ async function evaluateResolved(
   validateReport(report);
   return { report, blockedBy: decision.outcome === 'block' ? blockingRules(decisionInput) : [] };
 }
-
-const NO_MEMORY: LevelsAnswer = { levels: NO_LEVELS, degraded: [], missing: [] };
 
 /** A bundle that validates with other schemas than were published says nothing about the tree. */
 function refusal(violations: readonly ToolError[]): Decision {

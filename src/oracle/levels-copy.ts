@@ -9,7 +9,7 @@ import type { Place, Weakening } from '../policy/weakenings.js';
 import type { ResolvedSubject } from '../repository/subject.js';
 import type { Snapshot } from '../repository/types.js';
 import type { EvaluateRequest } from './evaluate-run.js';
-import { type LevelsContext, MAX_COPY_BYTES, type ReadLevels, readLevels } from './signed-levels.js';
+import { environmentOf, type LevelsContext, MAX_COPY_BYTES, type ReadLevels, readLevels } from './signed-levels.js';
 
 export interface CopyContext extends Pick<LevelsContext, 'keys' | 'repositoryId' | 'now'> {
   /** null: no memory is configured, and a copy counts for the environment that the base's is of. */
@@ -74,14 +74,4 @@ async function textOf(tree: Snapshot): Promise<string | null | undefined> {
   const found = await tree.read(LEVELS_COPY, MAX_COPY_BYTES);
   if (found.ok) return new TextDecoder().decode(found.bytes);
   return found.failure.reason === 'missing' ? null : undefined;
-}
-
-/** The environment that a document says it is for. Whether it may be believed is asked afterwards. */
-function environmentOf(text: string): string | null {
-  try {
-    const { header } = JSON.parse(text) as { header?: { env?: unknown } };
-    return typeof header?.env === 'string' ? header.env : null;
-  } catch {
-    return null;
-  }
 }

@@ -98,8 +98,15 @@ export async function makeStoreFolder(file: string): Promise<() => Promise<void>
 }
 
 /**
- * Who works here, by git's `user.email`, as the id that the anonymizer gets: `local:` and half of the SHA-256 of the
- * address in lower case. It tells reviewers apart and does not spell the address; whoever knows it can find it again.
+ * The id that the anonymizer gets for a person without GitHub: `local:` and half of the SHA-256 of the address in lower
+ * case. It tells reviewers apart and does not spell the address; whoever knows it can find it again.
+ */
+export function localIdOf(email: string): string {
+  return `local:${createHash('sha256').update(email.trim().toLowerCase()).digest('hex').slice(0, 32)}`;
+}
+
+/**
+ * Who works here, by git's `user.email`, as {@link localIdOf} has it.
  *
  * @param option what to give instead, for the message
  * @throws PhaseMirrorError `user`, exit 64, when git knows no address
@@ -108,7 +115,7 @@ export async function localIdentity(folder: string, environment: Environment, op
   const git = await Git.open(folder, environment);
   const email = await git?.line(['config', '--get', 'user.email'], { okCodes: [0, 1] });
   if (email !== undefined && email.trim() !== '') {
-    return `local:${createHash('sha256').update(email.trim().toLowerCase()).digest('hex').slice(0, 32)}`;
+    return localIdOf(email);
   }
   throw new PhaseMirrorError('user', {
     thing: option,

@@ -44,6 +44,21 @@ export async function repositoryIdOf(
   });
 }
 
+/**
+ * The repository and who owns it; the owner is null where a numeric id does not tell.
+ *
+ * @throws PhaseMirrorError as {@link accountIdOf}
+ */
+export async function repositoryAndOwner(
+  option: string,
+  word: string,
+  context: NameContext,
+): Promise<{ readonly repository: number; readonly owner: number | null }> {
+  if (ID.test(word)) return { repository: Number(word), owner: null };
+  const options = tokenFor(option, word, context);
+  return await (await import('../github/accounts.js')).repositoryIds(options, word);
+}
+
 function tokenFor(option: string, word: string, { token, apiUrl }: NameContext): { token: string; apiUrl: string } {
   if (token !== undefined) return { token, apiUrl: apiUrl ?? PUBLIC_API };
   const kind = word.includes('/') ? `gh api repos/${word} --jq .id` : `gh api users/${word} --jq .id`;

@@ -6,15 +6,16 @@ import { redact } from '../privacy/redaction.js';
 import type { IssueOutcome } from '../report/issues.js';
 import { Git } from '../repository/git.js';
 import type { CommitInput } from '../repository/subject.js';
-import type { Clock } from '../stores/ports.js';
+import type { Block, BlockCounter, Clock } from '../stores/ports.js';
 import type { SecretStores, Stores } from '../stores/stores.js';
-import { type AwsAccess, openAwsAccess } from './aws-access.js';
+import { type AwsAccess, openAwsAccess, type RunMeter } from './aws-access.js';
 import { type EvaluatedRun, type EvaluateRequest, evaluateRun } from './evaluate-run.js';
 import { Memory } from './memory.js';
 import { openStores } from './open-stores.js';
 import { type Consent, type RecordInput, type RecordResult, type RecordWriter, record } from './record.js';
 import type { RecordedChange, RecordTrigger } from './record-changes.js';
 import { recordIssues } from './record-issues.js';
+import { measured, nonceAge, openedBy } from './run-metrics.js';
 
 export type RecordMemory =
   | { readonly backend: 'sqlite'; readonly file: string }
@@ -43,6 +44,17 @@ export interface RecordRunResult extends RecordResult {
  */
 export async function recordRun(request: RecordRequest): Promise<RecordRunResult> {
   const clock: Clock = { now: request.clock };
+  const { store } = request;
+  if (store.backend !== 'aws' || request.dryRun) return await recordWith(request, clock);
+  // What is not incomplete did not fail: then the run ends with 0.
+  const failure = (result: RecordRunResult): unknown =>
+    result.failure ?? (result.incomplete ? 'incomplete' : undefined);
+  return await measured({ action: 'record', clock, failure }, store, (counted) =>
+    recordWith({ ...request, store: counted ?? store }, clock),
+  );
+}
+
+async function recordWith(request: RecordRequest, clock: Clock): Promise<RecordRunResult> {
   const git = await Git.open(request.folder, request.environment);
   if (git === null) {
     throw new PhaseMirrorError('user', {
@@ -67,6 +79,7 @@ export async function recordRun(request: RecordRequest): Promise<RecordRunResult
       dryRun: request.dryRun,
     } satisfies RecordInput);
     const stores = await session.opened();
+    await session.countOpened();
     const issues = await recordIssues({ request, result, blocks: stores?.blocks ?? null, now: clock.now() });
     const failed = issues.some(({ action }) => action === 'failed');
     return { ...result, incomplete: result.incomplete || failed, issues, store: stores?.description ?? 'none' };
@@ -110,10 +123,14 @@ class StoreSession {
   readonly #clock: Clock;
   #stores: Promise<Stores & Partial<Pick<SecretStores, 'salts' | 'nonces'>>> | null = null;
   #identities: Promise<readonly Anonymizer[]> | null = null;
+  readonly #meter: RunMeter | null;
+  /** Blocks that were not there before. */
+  readonly #blocks: Block[] = [];
 
   constructor({ store }: RecordRequest, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
+    this.#meter = (store.backend === 'aws' ? store.meter : undefined) ?? null;
   }
 
   /** null: nobody opened them. */
@@ -145,10 +162,22 @@ class StoreSession {
     const [identities] = await this.#anonymizers();
     if (identities === undefined) throw new RangeError('no anonymizer');
     if (stores.nonces === undefined) return { stores, identities, seal: null };
-    const ring = new NonceRing(stores.nonces, this.#clock);
+    const meter = this.#meter;
+    const ring = new NonceRing(
+      meter === null ? stores.nonces : nonceAge(stores.nonces, meter, this.#clock),
+      this.#clock,
+    );
     const seal = async (text: string): Promise<string> =>
       JSON.stringify((await redact(text, ring, this.#clock.now())).envelope);
-    return { stores, identities, seal };
+    const { fp, description } = stores;
+    return { stores: { fp, description, blocks: noting(stores.blocks, this.#blocks) }, identities, seal };
+  }
+
+  /** Counts the rules that the blocks of this run have paused. @throws StoreError */
+  async countOpened(): Promise<void> {
+    if (this.#meter === null || this.#blocks.length === 0) return;
+    const { blocks } = await this.#open();
+    this.#meter.add('BreakerOpened', (await openedBy(blocks, this.#blocks, this.#clock.now())).length);
   }
 
   async close(): Promise<void> {
@@ -173,4 +202,16 @@ class StoreSession {
     });
     return this.#identities;
   }
+}
+
+/** Notes the blocks that were recorded and not known. */
+function noting(blocks: BlockCounter, noted: Block[]): BlockCounter {
+  return {
+    async recordBlock(block) {
+      const outcome = await blocks.recordBlock(block);
+      if (outcome === 'recorded') noted.push(block);
+      return outcome;
+    },
+    blocksSince: (ruleId, repositoryId, since) => blocks.blocksSince(ruleId, repositoryId, since),
+  };
 }

@@ -44,3 +44,13 @@ export function readLevels(text: string, context: LevelsContext): ReadLevels {
   const origin = { source: context.source, sequence, signed: verified.signed };
   return { levels: levelsFor(payload, context.repositoryId, versions, origin), sequence, signed: verified.signed };
 }
+
+/** The environment that a document says it is for. Whether it may be believed is asked afterwards. */
+export function environmentOf(text: string): string | null {
+  try {
+    const { header } = JSON.parse(text) as { header?: { env?: unknown } };
+    return typeof header?.env === 'string' ? header.env : null;
+  } catch {
+    return null;
+  }
+}

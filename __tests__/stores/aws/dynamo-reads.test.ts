@@ -5,11 +5,19 @@ import { blockToItem, DynamoBlockCounter } from '../../../src/stores/aws/block-c
 import { consentToItem, grantKey, historyKey } from '../../../src/stores/aws/consent-items.js';
 import { DynamoConsentStore } from '../../../src/stores/aws/consent-store.js';
 import type { RuleVersion } from '../../../src/stores/aws/fp-items.js';
-import { eventToItem, ruleKey } from '../../../src/stores/aws/fp-items.js';
+import { eventToItem, ruleKey, verdictsToItem } from '../../../src/stores/aws/fp-items.js';
 import { DynamoFPStore } from '../../../src/stores/aws/fp-store.js';
 import { keyItem } from '../../../src/stores/aws/items.js';
 import { namesOf } from '../../../src/stores/aws/names.js';
-import type { Block, ConsentRecord, EventQuery, FPEvent, StoredEvent } from '../../../src/stores/ports.js';
+import type {
+  Block,
+  ConsentRecord,
+  EventQuery,
+  FPEvent,
+  StoredEvent,
+  Verdict,
+  VoteRow,
+} from '../../../src/stores/ports.js';
 import { DAY_MS, EVENT_DAYS, HOUR_MS } from '../../../src/stores/ports.js';
 import type { Answer, Asked } from './scripted-client.js';
 import { eventOf, NOW, scripted } from './scripted-client.js';
@@ -135,6 +143,57 @@ describe('getWindowByCount', () => {
       code: 'CORRUPT',
       ids: { key: `repo#${'a1'.repeat(32)}#rule#MD-001 event#${'e'.repeat(64)}` },
     });
+  });
+});
+
+describe('votes', () => {
+  const read = async (...answers: Answer[]) => {
+    const { fp, asked } = storesOf(...answers);
+    const rows: VoteRow[] = [];
+    for await (const row of fp.voteRows('MD-001', 1)) rows.push(row);
+    return { rows, asked };
+  };
+  const item = (parts: Partial<FPEvent>, verdicts: readonly Verdict[] = []) => ({
+    ...eventToItem(eventOf(parts), 'w'),
+    verdicts: verdictsToItem(verdicts),
+  });
+  const said: Verdict = { kind: 'false-positive', reviewer: 'eve', ticket: 'T-1', at: NOW, source: 'alert' };
+
+  it('are one query of one version, of what votes need alone, folded page by page', async () => {
+    const { rows, asked } = await read(
+      {
+        Items: [item({ occurredAt: NOW - 1 }), item({ occurredAt: NOW - 3, blocked: false }), item({}, [said])],
+        LastEvaluatedKey: { pk: { S: 'x' } },
+      },
+      { Items: [item({ occurredAt: NOW - 9 }), item({ change: 'pr#8', occurredAt: NOW - 9 })] },
+    );
+    const { repository, saltVersion, change, actors, findingId, occurredAt, blocked } = eventOf();
+    const place = { kind: 'unjudged', repository, saltVersion, change };
+    const oldest = { events: 1, firstSeen: NOW - 9, lastSeen: NOW - 9, blocked: 1 };
+    expect(rows).toEqual([
+      { kind: 'judged', findingId, repository, saltVersion, change, actors, occurredAt, blocked, verdicts: [said] },
+      { ...place, events: 2, firstSeen: NOW - 3, lastSeen: NOW - 1, blocked: 1 },
+      { ...place, ...oldest },
+      { ...place, ...oldest, change: 'pr#8' },
+    ]);
+    expect(asked.map(partition)).toEqual(['rule#MD-001#1', 'rule#MD-001#1']);
+    expect(asked[0] && bounds(asked[0])).toEqual([FIRST_SEEN, undefined]);
+    expect(asked[1]?.input.ExclusiveStartKey).toEqual({ pk: { S: 'x' } });
+    expect(asked[0]?.input.IndexName).toBe('RuleIndex');
+    expect(asked.flatMap(unmatched)).toEqual([]);
+    const names = asked[0]?.input.ExpressionAttributeNames as Record<string, string>;
+    const projected = String(asked[0]?.input.ProjectionExpression).split(', ');
+    expect(projected.map((name) => names[name])).not.toContain('sealed');
+  });
+
+  it.each([
+    ['verdicts', { S: 'none' }],
+    ['occurredAt', { S: 'today' }],
+    ['blocked', { N: '1' }],
+  ])('say which row is damaged: %s', async (name, value) => {
+    const answer = read({ Items: [{ ...item({}), [name]: value }] });
+    const key = `repo#${'a1'.repeat(32)}#rule#MD-001 event#${'e'.repeat(64)}`;
+    await expect(answer).rejects.toMatchObject({ code: 'CORRUPT', ids: { key } });
   });
 });
 

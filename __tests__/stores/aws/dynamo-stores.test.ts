@@ -283,6 +283,22 @@ describe('consent', () => {
     expect(asked[3]?.input.TransactItems[0].Put.ExpressionAttributeValues).toEqual({ ':version': { N: '1' } });
   });
 
+  it('does not take back a revocation that came in between', async () => {
+    const revoked = { by: 'eve', at: NOW };
+    const { consent, calls } = storesOf(row(), refused(), row({ version: 2, revoked }));
+    await expect(consent.recordConsent(grant)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('revoked while'),
+    });
+    expect(calls()).toEqual(['GetItem', 'TransactWriteItems', 'GetItem']);
+  });
+
+  it('is given again where the revocation was there from the start', async () => {
+    const revoked = { by: 'eve', at: NOW };
+    const { consent } = storesOf(row({ version: 2, revoked }), refused(), row({ version: 2, revoked }), {});
+    expect(await consent.recordConsent(grant)).toEqual(record({ version: 3 }));
+  });
+
   it('is not recorded twice when the answer was lost', async () => {
     const { consent, calls } = storesOf({}, lost(), row());
     expect(await consent.recordConsent(grant)).toEqual(record());

@@ -86,6 +86,15 @@ describe('load', () => {
     expect(server!.asked).toHaveLength(2);
   });
 
+  it('salts behind one that somebody deleted', async () => {
+    const left = [1, 2, 4, 5, 6, 7, 8, 9, 10].map((version) => parameter(`identity_salt_v${version}`));
+    const store = await storeOn(
+      [json({ Parameters: left }), json({ Parameters: [parameter('identity_salt_v11')] })],
+      salts,
+    );
+    expect((await store.load()).map(({ version }) => version)).toEqual([1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
   it('none: empty', async () => {
     const store = await storeOn([json({})], salts);
     expect(await store.load()).toEqual([]);

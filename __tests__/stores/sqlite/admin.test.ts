@@ -52,7 +52,7 @@ describe('verifySqlite', () => {
         checks: [
           { name: 'schema', ok: true, detail: `version ${SCHEMA_VERSION}` },
           { name: 'integrity', ok: true, detail: 'every page and index' },
-          { name: 'constraints', ok: true, detail: '22 conditions' },
+          { name: 'constraints', ok: true, detail: '23 conditions' },
           { name: 'references', ok: true, detail: 'every reference' },
           { name: 'verdicts', ok: true, detail: '3 events, 3 verdicts' },
           { name: 'totals', ok: true, detail: '2 daily totals, counted again' },
@@ -71,6 +71,8 @@ describe('verifySqlite', () => {
     ['verdicts', "UPDATE event SET state = 'pending'", `the state of event ${id} is not what its verdicts say`],
     ['verdicts', "UPDATE verdict SET kind = 'true-positive'", 'the state of event'],
     ['verdicts', 'DELETE FROM verdict', 'the state of event'],
+    ['verdicts', 'UPDATE event SET judged = 0', 'the state of event'],
+    ['verdicts', 'UPDATE event SET judged = 1', 'the state of event'],
     ['totals', "UPDATE total SET total = total + 1 WHERE rule_id = 'MD-001'", 'MD-001 version 3, 2026-05-13'],
     ['totals', 'UPDATE total SET false_positives = 0', 'MD-004 version 1, 2026-05-13'],
     ['totals', 'DELETE FROM total', 'MD-001 version 3, 2026-05-13; MD-004 version 1, 2026-05-13'],
@@ -93,10 +95,15 @@ describe('verifySqlite', () => {
     ],
     [
       'constraints',
+      'PRAGMA ignore_check_constraints = 1; UPDATE event SET judged = 2 WHERE rule_version = 3',
+      '1 rows of event without (judged IN (0, 1))',
+    ],
+    [
+      'constraints',
       'PRAGMA ignore_check_constraints = 1; UPDATE total SET false_positives = 9',
       '2 rows of total without (false_positives + true_positives <= total)',
     ],
-    ['schema', 'PRAGMA application_id = 0', 'version 3'],
+    ['schema', 'PRAGMA application_id = 0', 'version 4'],
   ])('%s: finds %s', (name, sql, detail) => {
     return inFolder(async (folder) => {
       const file = join(folder, 'store.db');

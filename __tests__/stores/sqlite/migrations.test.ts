@@ -5,7 +5,7 @@ import { migrateSqlite, openSqliteStores, verifySqlite } from '../../../src/stor
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from '../../../src/stores/sqlite/migrations.js';
 import { openDatabase } from '../../../src/stores/sqlite/open.js';
 import { loadSqlite, type Runtime } from '../../../src/stores/sqlite/runtime.js';
-import { failure, inFolder, rawDatabase, TestClock, YEARS_LATER } from './world.js';
+import { eventOf, failure, inFolder, NOW, RULE, rawDatabase, TestClock, YEARS_LATER } from './world.js';
 
 describe('the runtime', () => {
   const runtimeOf = (node: string, module?: object): Runtime => ({
@@ -86,6 +86,39 @@ describe('migrations', () => {
       });
     },
   );
+
+  it('knows what was judged before there was a place to say so', async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, 'store.db');
+      const columns =
+        'event_id, finding_id, rule_id, rule_version, repository, salt_version, change, severity, level, blocked, occurred_at, state, sealed';
+      const [said, unsaid] = [eventOf(1, 0), eventOf(1, 1)];
+      rawDatabase(file, (db) => {
+        for (const step of MIGRATIONS.slice(0, 3)) db.exec(step);
+        db.exec(`PRAGMA user_version = 3; PRAGMA application_id = ${APPLICATION_ID}`);
+        db.prepare('INSERT INTO rule VALUES (?, ?)').run(RULE, 1);
+        for (const one of [said, unsaid]) {
+          db.prepare(`INSERT INTO event (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(
+            ...[one.eventId, one.findingId, RULE, 1, one.repository, 0, one.change, 'high', 'block', 1, NOW],
+            one === said ? 'false-positive' : 'pending',
+            null,
+          );
+        }
+        db.prepare("INSERT INTO verdict VALUES (?, 'ada', 'false-positive', 'T-1', ?, 'cli')").run(said.eventId, NOW);
+        db.prepare("INSERT INTO total VALUES (?, 1, '2026-05-13', 2, 1, 0)").run(RULE);
+      });
+      await migrateSqlite(file);
+      expect(await verifySqlite(file, YEARS_LATER)).toMatchObject({ ok: true });
+      const stores = await openSqliteStores(file, new TestClock());
+      const rows = [];
+      for await (const { kind, change } of stores.fp.voteRows(RULE, 1)) rows.push([kind, change]);
+      await stores.close();
+      expect(rows).toEqual([
+        ['unjudged', unsaid.change],
+        ['judged', said.change],
+      ]);
+    });
+  });
 
   it('leads to the same schema from every version', async () => {
     const schema = (file: string): unknown =>

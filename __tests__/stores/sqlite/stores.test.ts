@@ -3,10 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { FPEvent, VoteRow } from '../../../src/stores/ports.js';
 import { BLOCK_HOURS, DAY_MS, EVENT_DAYS, HOUR_MS, TOTAL_DAYS } from '../../../src/stores/ports.js';
 import { openSqliteStores, verifySqlite } from '../../../src/stores/sqlite/index.js';
 import { openDatabase } from '../../../src/stores/sqlite/open.js';
 import { purge } from '../../../src/stores/sqlite/purge.js';
+import { CHANGES_PER_PAGE, votePages } from '../../../src/stores/sqlite/votes.js';
 import type { Stores } from '../../../src/stores/stores.js';
 import { eventOf, failure, inFolder, NOW, RULE, rawDatabase, TestClock, verdictOf, YEARS_LATER } from './world.js';
 
@@ -73,10 +75,11 @@ describe('windows', () => {
       await fp.findFindings(eventOf(1, 1).repository, '01000000', 10);
       await fp.dailyTotals(RULE, 1, '2026-01-01', '2026-12-31');
       for await (const _ of fp.listEvents({}));
+      for await (const _ of fp.voteRows(RULE, 1));
       const plans = asked
         .filter((text) => /FROM (?:event|total)\b/.test(text))
         .flatMap((text) => db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`).map(({ detail }) => detail));
-      expect(plans.length).toBeGreaterThanOrEqual(6);
+      expect(plans.length).toBeGreaterThanOrEqual(8);
       expect(
         plans.filter((plan) => !/^SEARCH (?:event|total) USING (?:COVERING )?(?:INDEX|PRIMARY KEY)/.test(plan)),
       ).toEqual([]);
@@ -100,6 +103,70 @@ describe('verdicts', () => {
       expect((await fp.getFinding(eventOf(1, 0)))[0]?.state).toBe('false-positive');
       expect(await fp.confirmTruePositive(eventOf(1, 0), verdictOf('ada', NOW))).toEqual({ events: 1, changed: 1 });
       expect((await fp.getWindowByCount(RULE, 5)).truePositives).toBe(1);
+    });
+  });
+});
+
+describe('votes', () => {
+  const CHANGES = CHANGES_PER_PAGE + 50;
+  /** Two events of each change, over more than one page. */
+  const EVENTS = Array.from({ length: 2 * CHANGES }, (_, n) => eventOf(1, n, { change: `pr#${1 + (n % CHANGES)}` }));
+
+  it('are read from the index alone where nobody judged', async () => {
+    await inFolder(async (folder) => {
+      const { db } = await openDatabase(join(folder, 'store.db'));
+      const asked: string[] = [];
+      const read: typeof db.read = (operation, ids, work) =>
+        db.read(operation, ids, (sql) =>
+          work({
+            ...sql,
+            all: (text, ...values) => {
+              asked.push(text);
+              return sql.all(text, ...values);
+            },
+          }),
+        );
+      const rule = { ruleId: RULE, ruleVersion: 1 };
+      for await (const page of votePages({ read }, 'votes', rule, 0)) expect(page).toEqual([]);
+      const plans = asked.map((text) => db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`));
+      expect(plans.map((plan) => plan.map(({ detail }) => detail.replace(/ \(.*/, '')))).toEqual([
+        ['SEARCH event USING COVERING INDEX event_by_change'],
+        ['SEARCH event USING INDEX event_judged'],
+      ]);
+      db.close();
+    });
+  });
+
+  it('meet an event once, whichever page is read when it is judged', async () => {
+    await withStores(async ({ fp }, _, file) => {
+      await fp.recordEvents(EVENTS);
+      // In the order of the pages, which is that of texts: pr#1 is on the first, pr#999 on the last.
+      const [first, last] = [EVENTS[0], EVENTS[998]] as const;
+      const beside = await openSqliteStores(file, new TestClock());
+      const seen: VoteRow[] = [];
+      for await (const row of fp.voteRows(RULE, 1)) {
+        seen.push(row);
+        if (seen.length > 1) continue;
+        for (const one of [first, last]) await beside.fp.markFalsePositive(one as FPEvent, verdictOf('ada'));
+      }
+      await beside.close();
+      const judged = seen.filter((row) => row.kind === 'judged');
+      expect(judged.map(({ change }) => change)).toEqual(['pr#999']);
+      const folded = seen.filter((row) => row.kind === 'unjudged');
+      expect(folded).toHaveLength(CHANGES);
+      expect(folded.filter(({ events }) => events !== 2).map(({ change }) => change)).toEqual(['pr#999']);
+    });
+  });
+
+  it('lets the same connection write while the pages are read', async () => {
+    await withStores(async ({ fp }) => {
+      await fp.recordEvents(EVENTS);
+      let changes = 0;
+      for await (const _ of fp.voteRows(RULE, 1)) {
+        changes += 1;
+        if (changes % 1000 === 0) await fp.recordEvent(eventOf(2, changes, { ruleVersion: 2 }));
+      }
+      expect(changes).toBe(CHANGES);
     });
   });
 });

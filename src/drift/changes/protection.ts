@@ -1,5 +1,7 @@
 /** "required check `lint` disappeared". */
+import { BYPASS, isSetting } from '../facts/governed.js';
 import type { Fact, FactChange } from '../types.js';
+import { environmentSettingChange, ruleSettingChange } from './governed.js';
 import { changeAt, changedPairs, code, onlyIn } from './words.js';
 
 export function requiredCheckChanges(before: readonly Fact[], after: readonly Fact[]): FactChange[] {
@@ -24,28 +26,35 @@ export function requiredCheckChanges(before: readonly Fact[], after: readonly Fa
 }
 
 export function branchRuleChanges(before: readonly Fact[], after: readonly Fact[]): FactChange[] {
-  return changedPairs(before, after, 3).map((pair): FactChange => {
+  const pairs = changedPairs(before, after, 4);
+  const replaced = pairs.some(({ key: [, rule = ''], after: now }) => rule.startsWith(BYPASS) && now.length === 0);
+  return pairs.flatMap((pair): FactChange[] => {
     const [branch = '', rule = '', where] = pair.key;
     const on = where === undefined ? '' : ' on GitHub';
     const [[old], [now]] = [pair.before, pair.after];
+    if ([...pair.before, ...pair.after].some(isSetting)) return ruleSettingChange(pair, replaced);
     if (now === undefined) {
       const sentence = `${code(branch)} no longer has the rule ${code(rule)}${on}`;
-      return changeAt(now, old, { sentence, severity: 'high', widened: true });
+      return [changeAt(now, old, { sentence, severity: 'high', widened: true })];
     }
     if (old === undefined) {
-      return changeAt(now, old, { sentence: `${code(branch)} has the rule ${code(rule)} now${on}`, severity: 'low' });
+      return [changeAt(now, old, { sentence: `${code(branch)} has the rule ${code(rule)} now${on}`, severity: 'low' })];
     }
     const sentence = `the rule ${code(rule)} of ${code(branch)}${on} changed from ${code(old.value)} to ${code(now.value)}`;
     const unpinned = old.value.startsWith('sha ') && !now.value.startsWith('sha ');
-    return changeAt(now, old, { sentence, severity: unpinned ? 'high' : 'medium', widened: unpinned });
+    return [changeAt(now, old, { sentence, severity: unpinned ? 'high' : 'medium', widened: unpinned })];
   });
 }
 
 /** Environments and workflows as GitHub has them. */
 export function githubChanges(before: readonly Fact[], after: readonly Fact[]): FactChange[] {
-  return changedPairs(before, after, 2).flatMap((pair): FactChange[] => {
-    const [what, name = ''] = pair.key;
+  const pairs = changedPairs(before, after, 3);
+  const whole = new Set(pairs.flatMap(({ key: [, name = '', setting] }) => (setting === undefined ? [name] : [])));
+  return pairs.flatMap((pair): FactChange[] => {
+    const [what, name = '', setting] = pair.key;
     const [[old], [now]] = [pair.before, pair.after];
+    // That it came, went, or lost all its protection says it.
+    if (setting !== undefined) return whole.has(name) ? [] : environmentSettingChange(pair);
     if (what === 'workflow') return workflowStates(name, old, now);
     if (now === undefined) {
       const sentence = `environment ${code(name)} is gone from GitHub`;

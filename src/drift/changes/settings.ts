@@ -1,5 +1,6 @@
 /** Our own configuration, and the versions of schemas. */
 import { DEFAULT_MAX_MAGNITUDE } from '../../l0/constants.js';
+import { DEFAULT_AUDIT_RATE, DEFAULT_FP_THRESHOLD } from '../../policy/config-calibration.js';
 import { DEFAULT_THRESHOLDS } from '../../policy/types.js';
 import type { Severity } from '../../rules/types.js';
 import type { Fact, FactChange } from '../types.js';
@@ -11,6 +12,14 @@ const BUILT_IN: Readonly<Record<string, number>> = {
   'max-high': DEFAULT_THRESHOLDS.high,
   'max-medium': DEFAULT_THRESHOLDS.medium,
   'max-magnitude': DEFAULT_MAX_MAGNITUDE,
+  threshold: DEFAULT_FP_THRESHOLD,
+  'audit-rate': DEFAULT_AUDIT_RATE,
+};
+
+/** Which way a number loosens, where not upwards. Another threshold drops the evidence so far, whichever it is. */
+const LOOSENS: Readonly<Record<string, (from: number, to: number) => boolean>> = {
+  threshold: (from, to) => to !== from,
+  'audit-rate': (from, to) => to < from,
 };
 
 const LEVELS = ['off', 'warn', 'block'];
@@ -20,6 +29,7 @@ const LISTED: Readonly<Record<string, { readonly come: Severity; readonly gone: 
   'drift include': { come: 'low', gone: 'high', words: 'the governed paths' },
   'drift exclude': { come: 'high', gone: 'low', words: 'the paths that are not governed' },
   'drift accept': { come: 'high', gone: 'medium', words: 'those who may accept a new state' },
+  'calibration reviewers': { come: 'high', gone: 'medium', words: 'those whose verdicts count' },
   'external-check': { come: 'medium', gone: 'low', words: 'the checks that are reported from outside' },
 };
 
@@ -50,11 +60,13 @@ export function policyChanges(before: readonly Fact[], after: readonly Fact[]): 
 }
 
 function settingChange(section: string, name: string, old: Fact | undefined, now: Fact | undefined): FactChange {
-  const what = section === 'level' ? `the level of ${code(name)}` : code(name);
+  const what =
+    section === 'level' ? `the level of ${code(name)}` : code(section === 'calibration' ? `calibration.${name}` : name);
+  const loosens = LOOSENS[name] ?? ((from: number, to: number) => to > from);
   const builtIn = section === 'level' ? undefined : BUILT_IN[name];
   if (builtIn !== undefined && (old === undefined || now === undefined)) {
     const [from, to] = [old?.value ?? String(builtIn), now?.value ?? String(builtIn)];
-    const loosened = Number(to) > Number(from);
+    const loosened = loosens(Number(from), Number(to));
     const sentence =
       old === undefined
         ? `${what} is set to ${code(to)} (built in: ${code(from)})`
@@ -70,7 +82,9 @@ function settingChange(section: string, name: string, old: Fact | undefined, now
     return changeAt(now, old, { sentence, severity: loose ? 'high' : 'medium', widened: loose });
   }
   const loosened =
-    section === 'level' ? LEVELS.indexOf(now.value) < LEVELS.indexOf(old.value) : Number(now.value) > Number(old.value);
+    section === 'level'
+      ? LEVELS.indexOf(now.value) < LEVELS.indexOf(old.value)
+      : loosens(Number(old.value), Number(now.value));
   const sentence = `${what} changed from ${code(old.value)} to ${code(now.value)}`;
   return changeAt(now, old, { sentence, severity: loosened ? 'high' : 'low', widened: loosened });
 }

@@ -1,22 +1,26 @@
 /** What only GitHub says: protection, environments, workflows that are switched off. */
 import type { Protection } from '../../repository/types.js';
 import type { RepositoryFacts } from '../../rules/facts.js';
+import type { EnvironmentSettings, ProtectionSettings } from '../../rules/governed-settings.js';
 import type { ApiPart, Fact } from '../types.js';
-import { ON_GITHUB, protectionFacts } from './protection.js';
+import { environmentSettingFacts, protectionSettingFacts } from './governed.js';
+import { ON_GITHUB, UNPROVEN } from './marks.js';
+import { protectionFacts } from './protection.js';
 
 export interface GithubState {
   /** null when GitHub did not answer for all sources of protection. */
   readonly protections: readonly Protection[] | null;
   readonly environments: RepositoryFacts['environments'];
   readonly workflows: RepositoryFacts['workflows'];
+  /** Parameters of `protections`; absent: nobody asked for them. */
+  readonly protectionSettings?: ProtectionSettings;
+  /** Parameters of `environments`. */
+  readonly environmentSettings?: readonly EnvironmentSettings[];
 }
-
-/** Value of a fact that says only that it is there: it is compared with nothing. */
-export const UNPROVEN = 'unproven';
 
 /** @returns which parts were answered, and their facts; each has the path '' */
 export function githubFacts(
-  { protections, environments, workflows }: GithubState,
+  { protections, environments, workflows, protectionSettings, environmentSettings = [] }: GithubState,
   branch: string,
 ): { readonly parts: readonly ApiPart[]; readonly facts: readonly Fact[] } {
   const parts: ApiPart[] = [];
@@ -24,6 +28,7 @@ export function githubFacts(
   if (protections !== null) {
     parts.push('protection');
     facts.push(...protectionFacts(protections, branch).map((fact) => enforced({ ...fact, path: '', line: 0 })));
+    if (protectionSettings !== undefined) facts.push(...protectionSettingFacts(protectionSettings, branch));
   }
   if (environments.status === 'answered') {
     parts.push('environments');
@@ -32,6 +37,9 @@ export function githubFacts(
       const value = unproven !== undefined ? UNPROVEN : guarded ? 'protected' : 'unprotected';
       facts.push({ kind: 'github', key: ['environment', name], value, path: '', line: 0 });
     }
+    const names = new Set(environments.value.map(({ name }) => name));
+    // Two questions, and somebody may change it in between.
+    facts.push(...environmentSettingFacts(environmentSettings.filter(({ name }) => names.has(name))));
   }
   if (workflows.status === 'answered') {
     parts.push('workflows');

@@ -4,9 +4,6 @@ import { DEFAULT_BRANCH } from '../../repository/branch-selector.js';
 import type { BranchSelector, Protection, RequiredCheck, Span } from '../../repository/types.js';
 import type { Fact } from '../types.js';
 
-/** Third part of the key of what GitHub itself enforces: a file that says the same must not stand in for it. */
-export const ON_GITHUB = 'GitHub';
-
 /** @param branch the branch whose state is accepted, which is the default branch */
 export function protectionFacts(protections: readonly Protection[], branch: string): Fact[] {
   return protections.flatMap((protection) =>

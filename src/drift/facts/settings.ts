@@ -20,6 +20,10 @@ export function policyFacts(config: Config): Fact[] {
   for (const key of ['include', 'exclude', 'accept'] as const) {
     for (const item of config.drift[key]) add(['drift', key, item.value], 'listed', lineOf(item));
   }
+  one(['calibration', 'threshold'], config.calibration.threshold);
+  one(['calibration', 'audit-rate'], config.calibration.auditRate);
+  for (const item of config.calibration.reviewers)
+    add(['calibration', 'reviewers', item.value], 'listed', lineOf(item));
   for (const item of config.externalChecks) add(['external-check', item.value], 'listed', lineOf(item));
   for (const item of config.trustedKeys) {
     const { use, id, pem, notAfter } = item.value;

@@ -1,0 +1,48 @@
+/** Which version is meant, and what is said where there is no SQLite. */
+import { describe, expect, it } from '@jest/globals';
+import { withoutSqlite } from '../../src/oracle/drift-backend.js';
+import { wantedVersion } from '../../src/oracle/drift-ground.js';
+import { loadSqlite } from '../../src/stores/sqlite/runtime.js';
+
+const backend = (...versions: readonly string[]) => ({
+  versions: async () =>
+    versions.map((version) => ({ version, writtenAt: null, deleted: version.startsWith('deleted') })),
+  loadVersion: async (version: string) => `text of ${version}`,
+});
+
+describe('the version to go back to', () => {
+  it.each([
+    ['in full', 'abcd1', 'text of abcd1'],
+    ['by its beginning', 'ffff', 'text of ffff0'],
+    ['in full, though another begins so', 'abcd', 'text of abcd'],
+  ])('is named %s', async (_name, name, text) => {
+    expect(await wantedVersion(backend('abcd', 'abcd1', 'ffff0'), name)).toBe(text);
+  });
+
+  it.each([
+    ['several begin so', 'abcd', 'may be any of 2'],
+    ['none does', 'eeee', 'NOT_FOUND'],
+    ['it is a deletion', 'deleted', 'NOT_FOUND'],
+  ])('is refused where %s', async (_name, name, message) => {
+    await expect(wantedVersion(backend('abcd1', 'abcd2', 'deleted-3'), name)).rejects.toThrow(message);
+  });
+
+  it('of three characters has to be all of it', async () => {
+    expect(await wantedVersion(backend('abc1'), 'abc')).toBe('text of abc');
+  });
+});
+
+it('a Node without SQLite is told of the file', () => {
+  const old = { versions: { node: '20.19.0' }, emitWarning: () => undefined };
+  let said: unknown;
+  try {
+    loadSqlite('store.db', old);
+  } catch (error) {
+    said = withoutSqlite(error);
+  }
+  expect(String(said)).toMatch(
+    /this is Node 20\.19\.0 \(UNSUPPORTED_RUNTIME\)\. Keep the accepted state in a file of the repository \(--backend file/,
+  );
+  const other = new Error('other');
+  expect(withoutSqlite(other)).toBe(other);
+});

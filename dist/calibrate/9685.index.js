@@ -1,0 +1,1 @@
+export const id=9685;export const ids=[9685];export const modules={29685:()=>{}};

@@ -1,7 +1,0 @@
-export const id=569;export const ids=[569];export const modules={76569:(e,t,r)=>{r.d(t,{l:()=>s,noOidc:()=>a});var o=r(19473);let n={INVALID:{kind:"user",retryable:!1},NO_OIDC:{kind:"user",retryable:!1},FORK:{kind:"evidence",retryable:!1},DEPENDABOT:{kind:"evidence",retryable:!1},TOKEN_REFUSED:{kind:"user",retryable:!1},ROLE_REFUSED:{kind:"store",retryable:!1},IDENTITY_REFUSED:{kind:"store",retryable:!1},UNAVAILABLE:{kind:"store",retryable:!0},TIMEOUT:{kind:"store",retryable:!0},UNEXPECTED:{kind:"store",retryable:!1}};class s extends o.VV{code;retryable;constructor({code:e,thing:t,reason:r,next:o}){super(n[e].kind,{thing:t,reason:`${r} (${e})`,next:o}),this.code=e,this.retryable=n[e].retryable}}function a(e){return new s(null===e?{code:"NO_OIDC",thing:"role-to-assume",reason:"needs an OIDC token, and this job may not ask GitHub for one",next:`Add this to the job:
-
-permissions:
-  contents: read
-  id-token: write
-
-A job that calls a reusable workflow needs it too`}:{code:"fork"===e?"FORK":"DEPENDABOT",thing:"role-to-assume",reason:`cannot be used: GitHub gives no OIDC token to ${"fork"===e?"a pull request from a fork":"a run that Dependabot started"}`,next:"Nothing to do: this run decides from files alone, and what it merges is recorded afterwards"})}}};
