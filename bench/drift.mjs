@@ -5,6 +5,9 @@
  *
  * Synthetic trees of 100, 10,000 and 100,000 files, 20 of them workflows. Every pair runs interleaved, A B A B …, each as
  * a fresh process; medians are compared. Absolute times are printed and mean nothing on another machine.
+ *
+ * Measured are the library (what the check itself costs) and `dist/cli/index.js drift check --backend file` as it was
+ * built, which is what people run: arguments, configuration, baseline in a commit, its history and signature included.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,6 +24,8 @@ const { values } = parseArgs({
 });
 const RUNS = Number(values.runs);
 const BUILD = resolve('build');
+/** As `npm run build` left it. */
+const CLI = resolve('dist/cli/index.js');
 const scratch = mkdtempSync(join(tmpdir(), 'phase-mirror-drift-'));
 
 /** What the check does between reading the baseline and rendering: the program that is measured, bundled as users run it. */
@@ -80,11 +85,11 @@ async function bundle() {
   }
 }
 
-function run(command, args, cwd = scratch) {
+function run(command, args, cwd = scratch, expected = 0) {
   const started = process.hrtime.bigint();
   const { status, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
-  if (status !== 0) throw new Error(`${args.join(' ')} exited with ${status}: ${stderr}`);
+  if (status !== expected) throw new Error(`${args.join(' ')} exited with ${status}: ${stderr}`);
   return ms;
 }
 
@@ -126,7 +131,17 @@ function synthetic(program, count) {
   git(dir, 'commit', '-q', '-m', 'one');
   const file = join(scratch, `t${count}.json`);
   run(values.node, [program, 'accept', dir, file]);
-  return { dir, check: (expected) => run(values.node, [program, 'check', dir, file, String(expected)]) };
+  const drift = (words, expected) => run(values.node, [CLI, 'drift', ...words, '--backend', 'file'], dir, expected);
+  // The baseline is not governed, so the library sees the same tree with it and without.
+  git(dir, 'config', 'user.email', 'b@example.invalid');
+  drift(['accept', '--first', '--repository', '1', '--reason', 'the state of the bench'], 0);
+  git(dir, 'add', '-A');
+  git(dir, 'commit', '-q', '-m', 'accept');
+  return {
+    dir,
+    check: (expected) => run(values.node, [program, 'check', dir, file, String(expected)]),
+    cli: (expected) => drift(['check', '--repository', '1'], expected),
+  };
 }
 
 const rows = [];
@@ -154,6 +169,15 @@ try {
     lsFilesMs: round(listing),
   });
 
+  const [idle, tenCli] = interleaved([nothing, () => middle.cli(0)]);
+  row('dist/cli: clean check, 10,000 files ÷ node -e 0', 3, tenCli / idle, { aMs: round(idle), bMs: round(tenCli) });
+  const [leastCli, mostCli, listingCli] = interleaved([() => small.cli(0), () => large.cli(0), list]);
+  row('dist/cli: clean check, (100,000 files − 100) ÷ git ls-files -s', 1.5, (mostCli - leastCli) / listingCli, {
+    smallMs: round(leastCli),
+    largeMs: round(mostCli),
+    lsFilesMs: round(listingCli),
+  });
+
   for (const { dir } of [small, large]) {
     for (let at = 0; at < 8; at += 1)
       writeFileSync(join(dir, `.github/workflows/w${at}.yml`), workflow(at, 'make all'));
@@ -165,6 +189,12 @@ try {
     smallMs: round(fewChanged),
     largeMs: round(manyChanged),
     lsFilesMs: round(listed),
+  });
+  const [fewCli, manyCli, listedCli] = interleaved([() => small.cli(1), () => large.cli(1), list]);
+  row('dist/cli: 10 changes, (100,000 files − 100) ÷ git ls-files -s', 2, (manyCli - fewCli) / listedCli, {
+    smallMs: round(fewCli),
+    largeMs: round(manyCli),
+    lsFilesMs: round(listedCli),
   });
   const [before, after] = [most, manyChanged];
   row('100,000 files, 10 changes ÷ none', 2, after / before, { cleanMs: round(before), changedMs: round(after) });

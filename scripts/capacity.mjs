@@ -54,7 +54,7 @@ const PRICE = {
   kms: 3e-6,
   /** A GB and month, with point-in-time recovery. */
   gigabyte: 0.25 + 0.2,
-  keys: 3,
+  keys: 4,
   minute: 0.006,
 };
 

@@ -1,6 +1,7 @@
 /** What operators do with nonces, salts and keys, on the servers: the state machines over SSM and KMS themselves. */
 import { randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NonceRing } from '../../src/privacy/nonce-ring.js';
 import { keyIdOf } from '../../src/privacy/pem-signer.js';
@@ -54,10 +55,26 @@ for (const server of ['moto', 'ministack'] as const satisfies readonly ServerNam
       expect((await openEnvelope(young, ring, clock.now())).ok).toBe(true);
     });
 
+    it('encrypt what they make with the key of the environment', async () => {
+      const ssm = new SSMClient({ endpoint: endpointOf(server), region: REGION, credentials: CREDENTIALS });
+      const environment = opened.stores.salts.name.split('/')[2] ?? '';
+      await createFirst({ store: opened.stores.salts, clock, random: () => randomBytes(32) });
+      const { Parameters: found = [] } = await ssm.send(
+        new DescribeParametersCommand({
+          ParameterFilters: [{ Key: 'Name', Values: [`/guardian/${environment}/identity_salt_v1`] }],
+        }),
+      );
+      ssm.destroy();
+      expect(found.map(({ Type: type, KeyId: key }) => [type, key])).toEqual([
+        ['SecureString', `alias/mirror-dissonance-${environment}-data`],
+      ]);
+    });
+
     it('make a salt once', async () => {
       const tools = { store: opened.stores.salts, clock, random: () => randomBytes(32) };
-      expect((await createFirst(tools)).created).toEqual([1]);
+      const first = (await createFirst(tools)).created.length;
       expect((await createFirst(tools)).created).toEqual([]);
+      expect([first, (await opened.stores.salts.load()).length]).toEqual([0, 1]);
     });
 
     it('make a signing key, interrupted between key and name, and sign what verifies offline', async () => {

@@ -219,7 +219,9 @@ function asked(role: RoleName, start: number): { used: string[]; denied: string[
   const words = calls.map(({ action, resource, allowed }) => {
     const known = Object.values(keyArns).includes(resource)
       ? ACCOUNT.signing_key_arn
-      : resource.replaceAll(options.environment, ACCOUNT.environment);
+      : resource
+          .replaceAll(options.environment, ACCOUNT.environment)
+          .replace(/(?<=\/(?:identity_salt|redaction_nonce)_v)\d+$/, '*');
     const namespace = action === 'cloudwatch:PutMetricData' ? 'PhaseMirror' : '';
     const place = action === 's3:ListBucketVersions' ? '' : placeOf(known, namespace);
     return { allowed, word: place === '' ? action : `${action} on ${place}` };
@@ -242,7 +244,7 @@ describe('under its own role, on moto', () => {
       ]).toEqual([0, []]);
       const { used, denied } = asked(role, start);
       expect(denied).toEqual([]);
-      expect(used.length).toBeGreaterThan(1);
+      expect(used.length).toBeGreaterThan(0);
       const needs = [...needsOf(role).needs];
       const said = (one: string): boolean => needs.some((need) => need === one || need.startsWith(`${one} on `));
       expect(used.filter((one) => !said(one))).toEqual([]);
@@ -258,7 +260,7 @@ describe('under its own role, on moto', () => {
     expect(state?.sequence).toBe(1);
     const text = new TextDecoder().decode(state?.bytes);
     expect(text).toContain('MD-004');
-    expect(text).toMatch(/"signature":\s*\{/);
+    expect(text).toMatch(/"signature":"[\w+/]{80,}={0,2}"/);
     expect(asked('calibrate', 0).used).toEqual(
       expect.arrayContaining([
         ...[

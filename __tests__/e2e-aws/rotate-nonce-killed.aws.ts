@@ -110,8 +110,8 @@ async function verdict(at: Place, envelope: RedactionEnvelope): Promise<string> 
   return result.ok ? result.value : result.refusal;
 }
 
-/** Requests of a run that nobody disturbs: so many places there are to kill it at. */
-const STEPS = { first: 5, begin: 5, finish: 4 } as const;
+/** Requests of a run that nobody disturbs, the metrics at its end included: so many places there are to kill it at. */
+const STEPS = { first: 6, begin: 6, finish: 5 } as const;
 const points = (steps: number) => Array.from({ length: steps + 1 }, (_, index) => index);
 const OLD = 30 * GRACE_MS;
 

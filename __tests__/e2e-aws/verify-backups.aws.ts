@@ -34,9 +34,10 @@ import {
   REGION,
   type RigOptions,
 } from '../support/aws-rig.js';
+import { startBackupWindow } from '../support/backup-window.js';
 import { type Outcome, runCli } from '../support/cli.js';
 import { Workshop } from '../support/git-repo.js';
-import { bodyOf, type Loopback, listen, relay } from '../support/loopback.js';
+import type { Loopback } from '../support/loopback.js';
 
 const ROWS = 10_000;
 const FEW = 50;
@@ -71,25 +72,6 @@ let gate: Loopback;
 let repository: string;
 /** Called before a request reaches moto; `name` of the table where there is one. */
 let before: (operation: string, name: string) => Promise<void> = async () => {};
-
-async function startGate(): Promise<Loopback> {
-  return listen(async (request, response) => {
-    const body = await bodyOf(request);
-    const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-    if (operation === '') return relay(request, body, endpointOf('moto'), response);
-    const { TableName, TargetTableName } = JSON.parse(body.toString()) as Record<string, string>;
-    await before(operation, TargetTableName ?? TableName ?? '');
-    if (operation !== 'DescribeContinuousBackups') return relay(request, body, endpointOf('moto'), response);
-    const now = Date.now() / 1000;
-    const window = { EarliestRestorableDateTime: now - 86_400, LatestRestorableDateTime: now + 2 };
-    const PointInTimeRecoveryDescription = { PointInTimeRecoveryStatus: 'ENABLED', ...window };
-    response.end(
-      JSON.stringify({
-        ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription },
-      }),
-    );
-  });
-}
 
 function config(): string {
   const key = (id: string, use: string, pem: string) => [
@@ -170,7 +152,7 @@ beforeAll(async () => {
     }
     await Promise.all([writeRows(at, rows), writeDocuments(at)]);
   }
-  gate = await startGate();
+  gate = await startBackupWindow(endpointOf('moto'), (operation, name) => before(operation, name));
   const repo = workshop.repo();
   repo.commitFiles({ '.phase-mirror.yml': config() });
   repository = repo.dir;

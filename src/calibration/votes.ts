@@ -81,7 +81,8 @@ const NOBODY: Map<string, number> = new Map();
 
 /** Collects events, in any order, as pull requests. It keeps counts, not events. */
 export class PullRequests {
-  readonly #known = new Map<string, Growing>();
+  /** By repository, then change: one text for a repository, not one for each of its pull requests. */
+  readonly #known = new Map<string, { readonly repository: string; readonly requests: Map<string, Growing> }>();
   readonly #identify: Identify;
 
   constructor(identify: Identify) {
@@ -112,13 +113,18 @@ export class PullRequests {
 
   /** Oldest first; ties by repository and number, so that the order is the same in every run. */
   list(): readonly PullRequest[] {
-    return [...this.#known.values()].sort(byAge);
+    return [...this.#known.values()].flatMap(({ requests }) => [...requests.values()]).sort(byAge);
   }
 
   /** The pull request, with so many more findings, the first and the last of which were seen then. */
-  #saw({ repository, change }: Where, findings: number, firstSeen: number, lastSeen: number): Growing {
-    const key = `${repository} ${change}`;
-    const known = this.#known.get(key);
+  #saw({ repository: name, change }: Where, findings: number, firstSeen: number, lastSeen: number): Growing {
+    let group = this.#known.get(name);
+    if (group === undefined) {
+      group = { repository: name, requests: new Map() };
+      this.#known.set(name, group);
+    }
+    const { repository, requests } = group;
+    const known = requests.get(change);
     if (known !== undefined) {
       known.findings += findings;
       known.firstSeen = Math.min(known.firstSeen, firstSeen);
@@ -128,7 +134,7 @@ export class PullRequests {
     const counts = { findings, falsePositives: 0, truePositives: 0 };
     // Shared until somebody judges: most pull requests are never judged.
     const request = { repository, change, firstSeen, lastSeen, ...counts, falseBy: NOBODY, trueBy: NOBODY };
-    this.#known.set(key, request);
+    requests.set(change, request);
     return request;
   }
 }

@@ -27,6 +27,8 @@ export interface SecretNames {
    * nothing beside them. A path is readable as a whole or not at all.
    */
   readonly keptFromFirst: boolean;
+  /** The key that encrypts it, by its alias: that of tables and bucket. */
+  readonly dataKey: string;
 }
 
 /**
@@ -52,13 +54,14 @@ export function namesOf(environment: string, bucket?: string): AwsNames {
   }
   const table = (name: string): string => `mirror-dissonance-${environment}-${name}`;
   const path = `/guardian/${environment}/`;
+  const dataKey = `alias/mirror-dissonance-${environment}-data`;
   return {
     environment,
     tables: { fpEvents: table('fp-events'), consent: table('consent'), blockCounter: table('block-counter') },
     bucket: bucket ?? null,
     secrets: {
-      nonces: { path, stem: 'redaction_nonce_v', keptFromFirst: false },
-      salts: { path, stem: 'identity_salt_v', keptFromFirst: true },
+      nonces: { path, stem: 'redaction_nonce_v', keptFromFirst: false, dataKey },
+      salts: { path, stem: 'identity_salt_v', keptFromFirst: true, dataKey },
     },
   };
 }

@@ -83,6 +83,8 @@ export class SsmSecretStore implements SecretStore {
       Name: parameter,
       Value: JSON.stringify({ value, issuedAt }),
       Type: 'SecureString',
+      // Without it SSM takes the key of the account, which every role that may read parameters may use.
+      KeyId: this.names.dataKey,
       Overwrite: false,
     });
     await callWithSecrets(operation, { parameter }, async () => {

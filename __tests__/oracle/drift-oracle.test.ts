@@ -1,8 +1,12 @@
-/** Which version is meant, and what is said where there is no SQLite. */
-import { describe, expect, it } from '@jest/globals';
+/** Which version is meant, which repository, and what is said where there is no SQLite. */
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { withoutSqlite } from '../../src/oracle/drift-backend.js';
 import { wantedVersion } from '../../src/oracle/drift-ground.js';
+import { type DriftRequest, loadDrift } from '../../src/oracle.js';
 import { loadSqlite } from '../../src/stores/sqlite/runtime.js';
+import { GOVERNED, NOW } from '../support/drift-repo.js';
+import { TEST_ENVIRONMENT, Workshop } from '../support/git-repo.js';
 
 const backend = (...versions: readonly string[]) => ({
   versions: async () =>
@@ -45,4 +49,34 @@ it('a Node without SQLite is told of the file', () => {
   );
   const other = new Error('other');
   expect(withoutSqlite(other)).toBe(other);
+});
+
+const workshop = new Workshop();
+afterAll(() => workshop.clean());
+
+it('protection in Terraform is of the repository that the accepted state names, where nobody names another', async () => {
+  const repo = workshop.repo();
+  repo.git('config', 'user.email', 'jane@example.invalid');
+  const ruleset = (count: number): string => `resource "github_branch_protection" "main" {
+  repository_id = "app"
+  pattern       = "main"
+  # ${count}
+  required_status_checks {
+    contexts = ["lint"]
+  }
+}
+`;
+  repo.commitFiles({ ...GOVERNED, 'infra/github.tf': ruleset(1) });
+  const request: DriftRequest = {
+    ...{ folder: repo.dir, environment: TEST_ENVIRONMENT, clock: () => NOW, run: null },
+    ...{ repositoryId: 42, defaultBranch: 'main', repository: 'octo-org/app' },
+    store: { backend: 'sqlite', file: join(workshop.folder('store'), 'store.db') },
+  };
+  const { driftAccept, driftCheck } = await loadDrift();
+  const { accepted } = await driftAccept({ ...request, reason: 'the first state', first: true });
+  expect(accepted.baseline.facts.filter(({ kind }) => kind === 'required-check')).toHaveLength(1);
+  repo.commitFiles({ 'infra/github.tf': ruleset(2) });
+  const { repository: _, ...unnamed } = request;
+  const { drift } = await driftCheck(unnamed);
+  expect(drift.files.map(({ path, facts }) => [path, facts])).toEqual([['infra/github.tf', []]]);
 });
