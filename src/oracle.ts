@@ -21,6 +21,7 @@ export type {
   CalibrateRequest,
   CalibrateResult,
   CalibrationRequest,
+  CalibrationRun,
   CalibrationStore,
   ForcedLevel,
   IngestRequest,

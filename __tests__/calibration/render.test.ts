@@ -121,6 +121,9 @@ MD-001  block  required-check-unresolved
 note  Nothing recorded yet of MD-009.
 note  No record changes the level of policy-weakened.
 note  Judged were the levels of sequence 7, signed. Published as sequence 8.
+note  Evaluate reads no database: a level counts once its copy is on the base, signed with a pinned
+      key (\`calibrate apply --copy .github/phase-mirror-levels.json\`), or once it is written under
+      \`rules:\`.
 note  A rule that blocks may be wrong in 5 % of its findings. Before one may rise, 20 % of its pull
       requests are to be reviewed, whatever they say: \`phase-mirror fp list --audit\`.
 `,
@@ -134,8 +137,23 @@ note  A rule that blocks may be wrong in 5 % of its findings. Before one may ris
     expect(said).toContain('REPORT  1 level would change');
     expect(said).toContain('MD-004  block → warn (proposed)  gate-skips-green\n    would, because  12 of 61');
     expect(said).toContain(
-      'No levels were published before: those that are built in held. A report publishes nothing.',
+      'No published levels to start from: those that are built in held. A report publishes nothing.',
     );
+  });
+
+  it('says how a level of a database comes to count, where it is not the built-in one', () => {
+    const says = (report: CalibrationReport): boolean => text(report).includes('Evaluate reads no database');
+    const risen = rule('MD-003', { level: 'warn', change: { from: 'warn', to: 'block', by: 'record', why: 'w' } });
+    const lost = rule('MD-003', { level: 'warn', next: 'warn' });
+    expect([[DEMOTED], [risen], [STEADY, lost]].map((rules) => says(calibrationReport(rules)))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(says(calibrationReport([lost], PROPOSAL))).toBe(true);
+    expect(says(calibrationReport([STEADY]))).toBe(false);
+    expect(says(calibrationReport([DEMOTED], PROPOSAL))).toBe(false);
+    expect(says(calibrationReport([DEMOTED], { environment: 'production' }))).toBe(false);
   });
 
   it('shows a change by hand, a refusal and a pin', () => {

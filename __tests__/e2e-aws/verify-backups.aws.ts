@@ -4,7 +4,9 @@
  * moments stands still: a gate in front of it moves the window as DynamoDB does. How long a restore takes, what it costs
  * and whether a role may do it with a key of its own is for a live account.
  */
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { resolve } from 'node:path';
 import {
   BatchWriteItemCommand,
   DeleteItemCommand,
@@ -36,7 +38,7 @@ import {
 } from '../support/aws-rig.js';
 import { startBackupWindow } from '../support/backup-window.js';
 import { type Outcome, runCli } from '../support/cli.js';
-import { Workshop } from '../support/git-repo.js';
+import { TEST_ENVIRONMENT, Workshop } from '../support/git-repo.js';
 import type { Loopback } from '../support/loopback.js';
 
 const ROWS = 10_000;
@@ -285,6 +287,33 @@ describe('verify-backups of a few rows, on moto', () => {
     expect(status).toBe(2);
     expect(found.tables[0]?.problems).toEqual([expect.stringContaining(scratch)]);
     expect(found.tables[1]?.problems).toEqual([]);
+    expect(await scratchTables(small)).toEqual([]);
+  });
+
+  it('cleans up when it is interrupted', async () => {
+    const words = ['--environment', environment, '--region', REGION, ...full(small)];
+    const child = spawn(process.execPath, [resolve('build/cli/index.js'), 'store', 'verify-backups', ...words], {
+      cwd: repository,
+      env: {
+        ...TEST_ENVIRONMENT,
+        ...Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]])),
+      },
+    });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => output.push(text));
+    const heard = new Promise<void>((done) => {
+      child.stderr.on('data', (text: Buffer) => text.includes('interrupted; deleting the copies first') && done());
+    });
+    before = async (operation, name) => {
+      if (operation !== 'Scan' || name !== scratch || child.killed) return;
+      child.kill('SIGINT');
+      await heard;
+    };
+    const status = await new Promise<number | null>((done) => child.once('close', done));
+    expect([status, Buffer.concat(output).toString()]).toEqual([
+      2,
+      expect.stringContaining('the check was interrupted'),
+    ]);
     expect(await scratchTables(small)).toEqual([]);
   });
 

@@ -59,23 +59,75 @@ describe('links', () => {
   });
 });
 
-describe('the threat model', () => {
-  const text = read('docs/threat-model.md');
+/** Pages whose sentences rest on tests: an auditor follows them without running anything. */
+const EVIDENCE = [
+  'docs/threat-model.md',
+  'docs/compliance.md',
+  ...readdirSync('docs/audits').map((name) => join('docs/audits', name)),
+];
 
-  it('names tests that exist', () => {
-    const named = [...text.matchAll(/`(__tests__\/[^`]+)`/g)].map(([, path = '']) => path);
-    expect(named.length).toBeGreaterThan(20);
-    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+/** Paths in code: `src/stores/` and, with what it stands for written out, `src/{a,b}.ts`. */
+function namedPaths(text: string): string[] {
+  const named = [...text.matchAll(/`((?:__tests__|src|infra|scripts|\.github|\.semgrep|bench|docs)\/[^`\s]*)`/g)];
+  return named.flatMap(([, path = '']) => {
+    const [, before = '', list = '', after = ''] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(path) ?? [];
+    return list === '' ? [path] : list.split(',').map((one) => `${before}${one}${after}`);
+  });
+}
+
+/** That a file is there; `*` in its name stands for some, of which there has to be one. */
+function isThere(path: string): boolean {
+  if (!path.includes('*')) return existsSync(path);
+  const [before = '', after = ''] = path.slice(path.lastIndexOf('/') + 1).split('*');
+  return readdirSync(dirname(path)).some((name) => name.startsWith(before) && name.endsWith(after));
+}
+
+/** Words in quotation marks behind the name of a test, `page: test` → words, where the test does not have them. */
+function wrongQuotes(page: string, text: string): { readonly quoted: number; readonly wrong: readonly string[] } {
+  const quoted = [
+    ...text.replace(/\s+/g, ' ').matchAll(/`(__tests__\/[^`]+)`(?: \(|: )((?:"[^"]+"(?:, (?:and )?)?)+)/g),
+  ];
+  const wrong = quoted.flatMap(([, path = '', list = '']) =>
+    [...list.matchAll(/"([^"]+)"/g)]
+      .filter(([, words = '']) => !existsSync(path) || !read(path).includes(words))
+      .map(([, words = '']) => `${page}, ${path}: ${words}`),
+  );
+  return { quoted: quoted.length, wrong };
+}
+
+describe.each(EVIDENCE)('%s', (page) => {
+  const text = read(page);
+
+  it('names tests and other files that exist', () => {
+    const named = namedPaths(text);
+    expect(named.filter((path) => path.startsWith('__tests__/')).length).toBeGreaterThan(10);
+    expect(named.filter((path) => !isThere(path))).toEqual([]);
   });
 
   it('quotes words that stand in a test', () => {
-    const quoted = [
-      ...text.replace(/\s+/g, ' ').matchAll(/`(__tests__\/[^`]+)`(?: \(|: )((?:"[^"]+"(?:, (?:and )?)?)+)/g),
-    ];
-    const wrong = quoted.flatMap(([, path = '', list = '']) =>
-      [...list.matchAll(/"([^"]+)"/g)].map(([, words = '']) => words).filter((words) => !read(path).includes(words)),
-    );
-    expect(quoted.length).toBeGreaterThan(5);
-    expect(wrong).toEqual([]);
+    expect(wrongQuotes(page, text).wrong).toEqual([]);
+  });
+
+  it('names commands that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+    const named = [...text.matchAll(/`npm run ([a-z:-]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+});
+
+describe('evidence', () => {
+  it('is quoted where the page argues by cases', () => {
+    const argued = EVIDENCE.filter((page) => page !== 'docs/compliance.md');
+    for (const page of argued) expect(wrongQuotes(page, read(page)).quoted).toBeGreaterThan(5);
+  });
+
+  it('that is not there is found', () => {
+    const text =
+      '`__tests__/house/gone.test.ts` ("a") `__tests__/house/pages.test.ts`: "never\n said" `src/{main,errors}.ts`';
+    expect(namedPaths(text).filter((path) => !isThere(path))).toEqual(['__tests__/house/gone.test.ts', 'src/main.ts']);
+    expect(wrongQuotes('page', text).wrong).toEqual([
+      'page, __tests__/house/gone.test.ts: a',
+      `page, __tests__/house/pages.test.ts: ${['never', 'said'].join(' ')}`,
+    ]);
   });
 });

@@ -4,7 +4,9 @@
  * session → authorising front (permissions policies) → moto.
  */
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { saltedAnonymizer } from '../../src/privacy/anonymizer.js';
+import { signingKeyName } from '../../src/privacy/signing-key.js';
 import { openAwsStores } from '../../src/stores/aws/index.js';
 import type { ConsentGrant } from '../../src/stores/ports.js';
 import type { SecretStores } from '../../src/stores/stores.js';
@@ -22,6 +24,7 @@ import {
   REGION,
   type RigOptions,
 } from './aws-rig.js';
+import { runCli } from './cli.js';
 import { type TestRepo, Workshop } from './git-repo.js';
 import type { JobFacts } from './github-claims.js';
 import { type IssuesServer, startIssues } from './github-issues.js';
@@ -69,6 +72,10 @@ export interface World {
   evaluate(checkout: TestRepo, pull: Pull, options?: RunOptions): Promise<ActionRun>;
   /** The action with `record: true`. */
   record(checkout: TestRepo, trigger: Trigger, options?: RunOptions): Promise<ActionRun>;
+  /** The action `calibrate` on the default branch, on schedule. */
+  calibrate(checkout: TestRepo, options?: RunOptions): Promise<ActionRun>;
+  /** `trust:` of a configuration that pins the key that signs levels; '' where the world was made without. */
+  readonly trust: string;
   /** Gives the organisation's consent to `events`. */
   grant(more?: Partial<ConsentGrant>): Promise<void>;
   /** Every row of a table. */
@@ -78,8 +85,14 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** @param repositoryIds whom the roles are for */
-export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_ID]): Promise<World> {
+/**
+ * @param repositoryIds whom the roles are for; calibrate runs in the first alone
+ * @param levelsKey whether there is a key that signs levels
+ */
+export async function startWorld(
+  repositoryIds: readonly number[] = [REPOSITORY_ID],
+  { levelsKey = false }: { readonly levelsKey?: boolean } = {},
+): Promise<World> {
   const endpoint = endpointOf('moto');
   const options = optionsOf(endpoint, freshEnvironment());
   const account: AccountFacts = {
@@ -90,17 +103,25 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
     (id): RepositoryFacts => ({ ...REPOSITORY, owner_id: OWNER_ID, name: 'app', repository_id: id }),
   );
   const roles = Object.fromEntries(
-    (['evaluate', 'record'] as const).map((role) => [roleArn(role), trustPolicy(role, account, repositories)]),
+    (['evaluate', 'record', 'calibrate'] as const).map((role) => [
+      roleArn(role),
+      trustPolicy(role, account, role === 'calibrate' ? repositories.slice(0, 1) : repositories),
+    ]),
   );
   const bare = bareClients(endpoint);
   await provision(bare, options);
   const owner = openAwsStores(options, { now: Date.now });
   await Promise.all([owner.nonces.create(NONCE), owner.salts.create(SALT)]);
+  const signing = levelsKey ? await createLevelsKey(options) : { trust: '', arn: account.signing_key_arn };
   const rig = await startWebIdentityRig({ upstream: endpoint, roles }, account);
   const front = await startAuthorizingFront({
     ...{ upstream: endpoint, sessions: rig.sts.sessions, account: account.account_id },
+    aliases: { [`alias/${signingKeyName(options.environment, 'levels')}`]: signing.arn },
     permissions: Object.fromEntries(
-      ROLE_NAMES.map((role) => [roleArn(role), permissionPolicy(role, account, repositoryIds[0] ?? 0)]),
+      ROLE_NAMES.map((role) => {
+        const facts = role === 'calibrate' ? { ...account, signing_key_arn: signing.arn } : account;
+        return [roleArn(role), permissionPolicy(role, facts, repositoryIds[0] ?? 0)];
+      }),
     ),
   });
   const github = await startIssues();
@@ -111,7 +132,7 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
 
   const act = (
     event: { readonly name: string; readonly payload: object; readonly ref: string; readonly sha: string },
-    role: 'evaluate' | 'record',
+    role: 'evaluate' | 'record' | 'calibrate',
     checkout: TestRepo,
     { inputs = {}, environment = {}, endpoints = {}, repositoryId = REPOSITORY_ID, job = {} }: RunOptions,
   ): Promise<ActionRun> => {
@@ -125,6 +146,7 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
       owner: { id: OWNER_ID, login: 'octo-org' },
     };
     return runAction({
+      action: role === 'calibrate' ? 'actions/calibrate' : 'actions/evaluate',
       workspace: checkout.dir,
       event: event.name,
       payload: { ...event.payload, repository, sender: { id: 71_000_099, login: LOGIN } },
@@ -144,6 +166,7 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
         AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb ?? front.url,
         AWS_ENDPOINT_URL_S3: endpoints.s3 ?? front.url,
         AWS_ENDPOINT_URL_SSM: endpoints.ssm ?? front.url,
+        AWS_ENDPOINT_URL_KMS: front.url,
         AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.cloudwatch ?? front.url,
         ...environment,
       },
@@ -151,7 +174,7 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
   };
 
   return {
-    ...{ options, rig, front, github, bare, owner, workshop, pulls, requestTokens },
+    ...{ options, rig, front, github, bare, owner, workshop, pulls, requestTokens, trust: signing.trust },
     evaluate(checkout, pull, more = {}) {
       const of = pull.fork === true ? 'mallory/app' : 'octo-org/app';
       const payload = {
@@ -193,6 +216,16 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
       const payload = { action: 'completed', workflow_run: run };
       return act({ name: 'workflow_run', payload, ref, sha }, 'record', checkout, more);
     },
+    calibrate(checkout, more = {}) {
+      const ref = 'refs/heads/main';
+      const event = {
+        name: 'schedule',
+        payload: { schedule: '47 4 * * *' },
+        ref,
+        sha: checkout.git('rev-parse', 'HEAD'),
+      };
+      return act(event, 'calibrate', checkout, more);
+    },
     async grant(more = {}) {
       const identities = saltedAnonymizer(SALT);
       await owner.consent.recordConsent({
@@ -221,4 +254,29 @@ export async function startWorld(repositoryIds: readonly number[] = [REPOSITORY_
       await Promise.all([rig.close(), front.close(), github.close()]);
     },
   };
+}
+
+/** As an operator makes it: `key create`, and the block that it prints. */
+async function createLevelsKey(options: RigOptions): Promise<{ readonly trust: string; readonly arn: string }> {
+  const variables = {
+    AWS_ENDPOINT_URL: options.endpoints.kms,
+    AWS_ACCESS_KEY_ID: options.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: options.credentials.secretAccessKey,
+  };
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  const kms = new KMSClient({ endpoint: options.endpoints.kms, region: REGION, credentials: options.credentials });
+  try {
+    const target = ['--use', 'levels', '--environment', options.environment, '--region', REGION];
+    const made = await runCli({ cwd: process.cwd(), now: Date.now() }, 'key', 'create', ...target);
+    if (made.status !== 0) throw new Error(made.stderr);
+    const KeyId = `alias/${signingKeyName(options.environment, 'levels')}`;
+    return { trust: made.stdout, arn: (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.Arn ?? '' };
+  } finally {
+    kms.destroy();
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
 }

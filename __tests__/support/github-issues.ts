@@ -31,6 +31,7 @@ export interface IssuesServer {
     | ((
         method: string,
         path: string,
+        url?: URL,
       ) => { status: number; headers?: Record<string, string>; body?: unknown } | undefined)
     | null;
   /** Whose the token is; null: an app's installation, such as a job's own token, which may not ask. */
@@ -79,7 +80,7 @@ export async function startIssues(): Promise<IssuesServer> {
       }),
   };
   const http = createServer(async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
     const path = url.pathname.replace(/^\/repos\/octo-org\/app/, '');
     const method = request.method ?? '';
     const body = await bodyOf(request);
@@ -88,7 +89,7 @@ export async function startIssues(): Promise<IssuesServer> {
       response.end(JSON.stringify(data));
     };
     if (method !== 'GET') writes.push(`${method} ${path}`);
-    const instead = server.intercept?.(method, path);
+    const instead = server.intercept?.(method, path, url);
     if (instead !== undefined) return reply(instead.status, instead.body ?? { message: 'no' }, instead.headers);
     if (method === 'GET' && path === '/user') {
       // docs.github.com/rest/users/users: not for the token of an installation.

@@ -42,7 +42,10 @@ export interface FakeMerge {
   readonly at: string | null;
   readonly commits: readonly string[];
   readonly mergeSha?: string;
+  /** Where it is not the author. */
   readonly committers?: readonly Person[];
+  /** The address of the last commit belongs to no account. */
+  readonly stranger?: boolean;
   /** Of the head, where they name no other commit. */
   readonly reviews?: readonly FakeReview[];
   readonly base?: string;
@@ -155,8 +158,11 @@ function pullOf(merge: FakeMerge) {
   };
 }
 
-function commitsOf({ author, commits, committers = [] }: FakeMerge) {
-  return commits.map((sha, index) => ({ sha, author: userOf(author), committer: orNobody(committers[index] ?? null) }));
+function commitsOf({ author, commits, committers = [], stranger = false }: FakeMerge) {
+  return commits.map((sha, index) => {
+    const unknown = stranger && index === commits.length - 1;
+    return { sha, author: unknown ? null : userOf(author), committer: userOf(committers[index] ?? author) };
+  });
 }
 
 function reviewOf({ by, state, commit }: FakeReview, { commits }: FakeMerge) {

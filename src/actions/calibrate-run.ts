@@ -15,6 +15,7 @@ import type {
   CalibrateRequest,
   CalibrateResult,
   CalibrationRequest,
+  CalibrationRun,
   CalibrationStore,
   IngestRequest,
 } from '../oracle.js';
@@ -65,8 +66,8 @@ export async function runCalibrate(dependencies: CalibrateDependencies): Promise
     const inputs = readCalibrateInputs(environment);
     await refuseLinkedFolder(inputs.folder, resolve(environment['GITHUB_WORKSPACE'] || '.'));
     const context = await readContext(environment);
-    refuseOtherRuns(context, environment);
-    await run(inputs, context, { token, key }, dependencies);
+    const defaultBranch = defaultBranchOf(context, environment);
+    await run(inputs, context, { token, key, defaultBranch }, dependencies);
     return EXIT_CODES.ok;
   } catch (error) {
     return await reportFailure(error, { runner, token, failOn });
@@ -79,11 +80,12 @@ function mask(secret: string, runner: Runner): void {
 }
 
 /**
- * What a pull request runs is its own: it could judge itself. Any other branch has a configuration that nobody merged.
+ * The branch that this run is on. What a pull request runs is its own: it could judge itself. Any other branch has a
+ * configuration that nobody merged.
  *
  * @throws PhaseMirrorError kind `user`
  */
-function refuseOtherRuns({ eventName, defaultBranch }: ActionContext, environment: Environment): void {
+function defaultBranchOf({ eventName, defaultBranch }: ActionContext, environment: Environment): string {
   const ref = environment['GITHUB_REF'] ?? '';
   const next = 'Run it on `schedule` or `workflow_dispatch` of the default branch (workflows-templates/calibrate.yml)';
   if (!EVENTS.includes(eventName) || ref.startsWith('refs/pull/')) {
@@ -101,6 +103,7 @@ function refuseOtherRuns({ eventName, defaultBranch }: ActionContext, environmen
       next,
     });
   }
+  return defaultBranch;
 }
 
 function unknown(what: string): PhaseMirrorError {
@@ -114,7 +117,11 @@ function unknown(what: string): PhaseMirrorError {
 async function run(
   inputs: CalibrateInputs,
   context: ActionContext,
-  { token, key }: { readonly token: string | undefined; readonly key: string | undefined },
+  {
+    token,
+    key,
+    defaultBranch,
+  }: { readonly token: string | undefined; readonly key: string | undefined; readonly defaultBranch: string },
   dependencies: CalibrateDependencies,
 ): Promise<void> {
   const { environment, clock } = dependencies;
@@ -133,6 +140,7 @@ async function run(
     runUrl,
     apiUrl,
     dryRun: inputs.dryRun,
+    run: runOf(defaultBranch, environment),
     ...(inputs.config === undefined ? {} : { configPath: inputs.config }),
     ...(token === undefined ? {} : { token }),
   };
@@ -166,6 +174,16 @@ async function run(
     dependencies.runner.output('published', 'false');
     throw notCarried(kept);
   }
+}
+
+function runOf(defaultBranch: string, environment: Environment): CalibrationRun {
+  const attempt = Number(environment['GITHUB_RUN_ATTEMPT'] ?? '1');
+  return {
+    sha: environment['GITHUB_SHA'] ?? '',
+    // What is no number is asked about as a re-run is.
+    attempt: Number.isSafeInteger(attempt) && attempt >= 1 ? attempt : 2,
+    defaultBranch,
+  };
 }
 
 async function storeOf(

@@ -5,6 +5,7 @@
  *
  * Pure: who reviews and what was recorded come in as arguments.
  */
+import { redactText } from '../privacy/secrets.js';
 import type { Verdict, VerdictSource } from '../stores/ports.js';
 
 /** GitHub's numeric id; for people also `local:…`. */
@@ -134,7 +135,9 @@ export class Refused {
     this.#examples.set(refusal, examples);
     if (examples.length >= MAX_EXAMPLES) return;
     const about = findingId === null ? '' : ` (finding ${findingId.slice(0, 8)})`;
-    examples.push(`${where}${about}: ${REFUSAL_WORDS[refusal]}${who === '' ? '' : ` (${who})`}`);
+    // A summary is read by more people than a file of verdicts: a login may stand in it, an address may not.
+    const { text: name } = redactText(who);
+    examples.push(`${where}${about}: ${REFUSAL_WORDS[refusal]}${name === '' ? '' : ` (${name})`}`);
   }
 
   /** Worst first. */

@@ -218,6 +218,7 @@ export function aboutSentences(report: CalibrationReport, { silent, fixed }: Cal
     ...(silent.length === 0 ? [] : [`Nothing recorded yet of ${names(silent)}.`]),
     ...(fixed.length === 0 ? [] : [`No record changes the level of ${names(fixed)}.`]),
     stateSentence(state, mode),
+    ...forceSentences(report),
     `A rule that blocks may be wrong in ${percentOf(threshold)} of its findings. Before one may rise, ${percentOf(auditRate)} of its pull requests are to be reviewed, whatever they say: \`phase-mirror fp list --audit\`.`,
   ];
 }
@@ -225,10 +226,21 @@ export function aboutSentences(report: CalibrationReport, { silent, fixed }: Cal
 function stateSentence({ sequence, signed, published }: CalibrationReport['state'], mode: string): string {
   const judged =
     sequence === null
-      ? 'No levels were published before: those that are built in held.'
+      ? 'No published levels to start from: those that are built in held.'
       : `Judged were the levels of sequence ${sequence}, ${signed ? 'signed' : 'unsigned'}.`;
   if (published !== null) return `${judged} Published as sequence ${published}.`;
   return `${judged} ${mode === 'report' ? 'A report publishes nothing.' : 'Nothing new was published.'}`;
+}
+
+/** How a level that a database holds comes to count: who published it would think that it does already. */
+function forceSentences(report: CalibrationReport): string[] {
+  const differs = report.rules.some(
+    (rule) => changeState(report, rule) === 'applied' || levelAfter(report, rule) !== rule.builtIn,
+  );
+  if (report.environment !== '' || !differs) return [];
+  return [
+    'Evaluate reads no database: a level counts once its copy is on the base, signed with a pinned key (`calibrate apply --copy .github/phase-mirror-levels.json`), or once it is written under `rules:`.',
+  ];
 }
 
 /** 0.05 → `5 %`, without the digits that a product of decimal fractions leaves behind. */

@@ -8,12 +8,14 @@ export const DRIFT_TOPIC = `phase-mirror drift check [PATH] [options]     what m
 phase-mirror drift accept [PATH] --reason TEXT [options]   the state of the default branch is right from now on
   --reason TEXT          why, in 8 characters or more; it is kept with the baseline
   --first                there is none yet: this is to be the first
-  --restore VERSION      go back to a version that \`drift show --format json\` lists: its content, under a new sequence
+  --restore VERSION      go back to a version that \`drift show\` lists, by its first characters: its content, under a new
+                         sequence
   --anew                 the stored one was refused or deleted, or its key replaced: accept the state of now in its place
   --dry-run              say what would be accepted, and write nothing
 PHASE_MIRROR_SIGNING_KEY (PEM) in the environment signs it; with --backend aws the key of the environment does.
 
-phase-mirror drift show [PATH] [options]      who accepted what, when and why; which paths are governed
+phase-mirror drift show [PATH] [options]      who accepted what, when and why, and before; which paths are governed. Exit 2:
+                         what is there is not to be used
   --format FORMAT        text (default), json
 
 PATH (default: .) is a clone. Where the accepted state is kept:

@@ -28,6 +28,8 @@ export interface PullRequestFacts {
   readonly byBot: boolean;
   /** Whether `actorIds` names everybody: GitHub lists 250 commits of a pull request and no more. */
   readonly actorsComplete: boolean;
+  /** Whether a commit has an author or a committer whose address belongs to no account: it may be anybody's. */
+  readonly strangers: boolean;
 }
 
 /** An answer, or the clause that says why there is none. `value` null: there is no pull request. */
@@ -157,6 +159,7 @@ function factsOf(data: unknown, commits: readonly unknown[]): PullRequestFacts {
     open: pull['state'] === 'open',
     byBot: pull['user'] !== null && pull['user'] !== undefined && record(pull['user'])['type'] === 'Bot',
     actorsComplete: commits.length > 0 && commits.length >= total,
+    strangers: people.includes(null),
   };
 }
 

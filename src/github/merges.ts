@@ -23,7 +23,10 @@ export interface Merge {
   readonly at: number;
   /** Its author, and the authors and committers of its commits. */
   readonly actorIds: readonly number[];
-  /** Whether these are all: GitHub lists 250 commits of a pull request and no more. */
+  /**
+   * Whether these are all: GitHub lists 250 commits of a pull request and no more, and of a commit nobody whose address
+   * belongs to no account. Who merges may have written it under such an address.
+   */
   readonly actorsKnown: boolean;
   /** null: the account was deleted, or a merge queue did it. */
   readonly mergedBy: Account | null;
@@ -76,7 +79,7 @@ export async function openMerges(options: ClientOptions & { readonly repository:
         number,
         at: instantOf(mergedAt),
         actorIds: facts.value?.actorIds ?? [],
-        actorsKnown: facts.value?.actorsComplete === true,
+        actorsKnown: facts.value?.actorsComplete === true && !facts.value.strangers,
         mergedBy: accountOf(mergedBy ?? null),
         approvedBy: approvalsOf(reviews.items, facts.value?.headSha ?? ''),
       },

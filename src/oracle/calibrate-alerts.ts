@@ -4,10 +4,13 @@ import type { Alerts, DismissedAlert } from '../github/alerts.js';
 import type { FPStore } from '../stores/ports.js';
 import type { Taken } from './calibrate-suppressions.js';
 
-/** Pull requests whose alerts are asked for one by one: those with events that nobody judged, the latest first. */
+/**
+ * Pull requests whose alerts are asked for one by one, the latest first: so many with events that nobody judged, and so
+ * many that were judged by an alert, since who dismissed it may have another word for it by now.
+ */
 const MAX_PULL_REQUESTS = 50;
 /** Events that are looked through for them. */
-const MAX_EVENTS = 20_000;
+const MAX_EVENTS = 40_000;
 
 /**
  * A list without a ref is of the default branch: a pull request that is blocked, or was closed, has its alerts on its own.
@@ -33,10 +36,10 @@ export async function alertVerdicts(
     note(main.more);
     for (const alert of main.alerts) found.set(alert.number, alert);
   }
-  const { numbers, more } = await openPullRequests(fp, places);
+  const { numbers, more } = await pullRequestsToAsk(fp, places);
   if (more) {
     notes.add(
-      `Only alerts of the last ${MAX_PULL_REQUESTS} pull requests with pending findings were read, and of the default branch`,
+      `Only alerts of the last ${MAX_PULL_REQUESTS} pull requests with pending findings were read, of as many with dismissed alerts, and of the default branch`,
     );
   }
   for (const number of numbers) {
@@ -55,23 +58,32 @@ export async function alertVerdicts(
   return { raws: [...found.values()].map(rawOf), notes: [...notes], incomplete };
 }
 
-async function openPullRequests(
+async function pullRequestsToAsk(
   fp: FPStore,
   places: readonly { readonly repository: string }[],
 ): Promise<{ readonly numbers: readonly number[]; readonly more: boolean }> {
-  const last = new Map<number, number>();
+  const [pending, dismissed] = [new Map<number, number>(), new Map<number, number>()];
   let [looked, cut] = [0, false];
   for (const { repository } of places) {
-    for await (const { change, occurredAt } of fp.listEvents({ repository, state: 'pending' })) {
+    for await (const { change, occurredAt, state, verdicts } of fp.listEvents({ repository })) {
       looked += 1;
       cut = looked > MAX_EVENTS;
       if (cut) break;
-      const number = /^pr#(\d+)$/.exec(change)?.[1];
-      if (number !== undefined) last.set(Number(number), Math.max(occurredAt, last.get(Number(number)) ?? 0));
+      const number = Number(/^pr#(\d+)$/.exec(change)?.[1]);
+      const lists = [
+        ...(state === 'pending' ? [pending] : []),
+        ...(verdicts.some(({ source }) => source === 'alert') ? [dismissed] : []),
+      ];
+      if (number > 0) for (const last of lists) last.set(number, Math.max(occurredAt, last.get(number) ?? 0));
     }
   }
-  const numbers = [...last].sort(([a, at], [b, other]) => other - at || b - a).map(([number]) => number);
-  return { numbers: numbers.slice(0, MAX_PULL_REQUESTS), more: cut || numbers.length > MAX_PULL_REQUESTS };
+  const latest = [pending, dismissed].map((last) =>
+    [...last].sort(([a, at], [b, other]) => other - at || b - a).map(([number]) => number),
+  );
+  return {
+    numbers: [...new Set(latest.flatMap((numbers) => numbers.slice(0, MAX_PULL_REQUESTS)))],
+    more: cut || latest.some((numbers) => numbers.length > MAX_PULL_REQUESTS),
+  };
 }
 
 function rawOf({ number, findingId, reason, by, comment, at }: DismissedAlert): RawVerdict {

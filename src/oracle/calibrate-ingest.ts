@@ -8,8 +8,10 @@ import { parseVerdictFile } from '../calibration/verdict-file.js';
 import { type RawVerdict, Refused, weigh } from '../calibration/verdicts.js';
 import { PhaseMirrorError } from '../errors.js';
 import { redactText } from '../privacy/secrets.js';
+import { toWellFormed } from '../privacy/well-formed.js';
 import type { ConsentReason, FindingRef, MarkResult, StoredEvent, Verdict } from '../stores/ports.js';
 import { alertVerdicts } from './calibrate-alerts.js';
+import { requireDefaultBranch } from './calibrate-base.js';
 import { type CalibrationGround, openCalibrationGround } from './calibrate-ground.js';
 import { measuredIngestion } from './calibrate-metrics.js';
 import { type GitHubAccess, type Reviewers, reviewersOf } from './calibrate-reviewers.js';
@@ -47,6 +49,7 @@ async function takeIn(request: IngestRequest): Promise<IngestSummary> {
   const ground = await openCalibrationGround(request);
   let memory: CalibrationMemory | null = null;
   try {
+    if (request.dryRun !== true) await requireDefaultBranch(ground, request);
     const against = await restriction(request);
     if (against !== '') return nothing(against);
     memory = await openCalibrationMemory(request.store, request.dryRun === true ? 'read' : 'write', { now: clock });
@@ -278,5 +281,6 @@ class Intake {
 /** Without its secrets, and no longer than a store takes. */
 function ticketOf(comment: string): string {
   const { text } = redactText(comment.trim());
-  return text.length <= MAX_TICKET ? text : `${[...text.slice(0, MAX_TICKET - 2)].join('')}…`;
+  // Half of a surrogate pair, cut or given, is no text that every store gives back as it was.
+  return toWellFormed(text.length <= MAX_TICKET ? text : `${text.slice(0, MAX_TICKET - 2)}…`);
 }

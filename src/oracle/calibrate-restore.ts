@@ -3,7 +3,7 @@ import type { EarnedLevel } from '../calibration/decide.js';
 import { type LevelState, MAX_CHANGES, MAX_WHY, overrideOf, startOf } from '../calibration/state.js';
 import { PhaseMirrorError } from '../errors.js';
 import type { Config } from '../policy/types.js';
-
+import { toWellFormed } from '../privacy/well-formed.js';
 import { type LookedRule, settingsOf } from './calibrate-looks.js';
 import {
   changeRecord,
@@ -49,7 +49,7 @@ export function restore(
   { sequence, reason, by }: { readonly sequence: number; readonly reason: string; readonly by: string },
 ): Restored {
   const { looked, state, now } = input;
-  const why = `Back to sequence ${sequence}: ${reasonOf(reason)}`.slice(0, MAX_WHY);
+  const why = toWellFormed(`Back to sequence ${sequence}: ${reasonOf(reason)}`.slice(0, MAX_WHY));
   const rules = looked.map((one): SettledRule => {
     const then = levelThen(one, target, input.config);
     const { start } = one;

@@ -7,6 +7,7 @@ import type { L0Violation } from '../l0/describe.js';
 import type { SchemaPair } from '../l0/state.js';
 import type { LevelsPayload } from '../policy/org-levels.js';
 import { redactText } from '../privacy/secrets.js';
+import { toWellFormed } from '../privacy/well-formed.js';
 import type { LookedRule } from './calibrate-looks.js';
 import type { ForcedLevel } from './calibrate-types.js';
 
@@ -123,7 +124,9 @@ function settleAll(
   const to = input.set?.forced.level as EarnedLevel;
   if (start === null || look === null || start.level === to) return null;
   if (to === 'block') requireGrant(target, input);
-  return { from: start.level, to, state: changed(start, { to }, look.votes, { pullRequests, now: input.now }) };
+  const state = changed(start, { to }, look.votes, { pullRequests, now: input.now });
+  // A level that a person takes was not cost by votes: held against a clean record it could never be earned again.
+  return { from: start.level, to, state: look.change === null ? { ...state, before: null } : state };
 }
 
 /** For one repository. What it may do for itself is bounded by the same invariant. */
@@ -186,7 +189,8 @@ export function reasonOf(reason: string): string {
   const text = redactText(reason.slice(0, 10 * MAX_WHY))
     .text.replace(/\s+/g, ' ')
     .trim();
-  if (text !== '') return text.slice(0, MAX_WHY);
+  // What is signed has no half of a surrogate pair.
+  if (text !== '') return toWellFormed(text.slice(0, MAX_WHY));
   throw new PhaseMirrorError('user', {
     thing: 'the reason',
     reason: 'is empty',

@@ -27,6 +27,16 @@ export interface CalibrationRequest {
   readonly apiUrl?: string;
   readonly runUrl: string;
   readonly dryRun?: boolean;
+  /** What the runner says of a run on the default branch; absent: from a terminal. */
+  readonly run?: CalibrationRun;
+}
+
+export interface CalibrationRun {
+  /** The commit of the event. */
+  readonly sha: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly defaultBranch: string;
 }
 
 export interface IngestRequest extends CalibrationRequest {

@@ -9,6 +9,7 @@ import { schemaPair } from '../l0/check.js';
 import { ruleSetId } from '../rules/registry.js';
 import type { Clock } from '../stores/ports.js';
 import { VERSION } from '../version.js';
+import { requireDefaultBranch } from './calibrate-base.js';
 import { type CalibrationGround, openCalibrationGround } from './calibrate-ground.js';
 import { syncCalibrationIssue } from './calibrate-issue.js';
 import { lookAtRules, settingsOf } from './calibrate-looks.js';
@@ -52,6 +53,8 @@ export async function calibrate(
   return await measuredCalibration(request, async (measured) => {
     const ground = await openCalibrationGround(measured);
     try {
+      // In a workflow a report keeps the issue.
+      if (publishes(measured) || measured.run !== undefined) await requireDefaultBranch(ground, measured);
       const clock: Clock = { now: measured.clock };
       const memory = await openCalibrationMemory(measured.store, publishes(measured) ? 'write' : 'read', clock);
       try {

@@ -91,7 +91,12 @@ async function fromRun(git: Git, request: DriftRequest, run: DriftRun): Promise<
   return { branch: defaultBranch, head, trusted: head, trustedName: defaultBranch, tip };
 }
 
-async function fromClone(git: Git, { defaultBranch }: DriftRequest): Promise<Found> {
+/**
+ * What is checked out, and the default branch as the clone knows it: of its remote, else its own.
+ *
+ * @throws PhaseMirrorError `user`: there is no commit, or nothing says which branch it is
+ */
+export async function fromClone(git: Git, { defaultBranch }: Pick<DriftRequest, 'defaultBranch'>): Promise<Found> {
   const head = await commitOf(git, 'HEAD');
   if (head === null) {
     throw new PhaseMirrorError('user', { thing: git.top, reason: 'has no commit', next: 'Make one first' });

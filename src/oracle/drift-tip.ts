@@ -21,7 +21,12 @@ const ASK_MS = 20_000;
 const PROTOCOLS = 'https:http:ssh:file';
 
 /** Never throws for what the server or the network does: of a re-run that is `stale`, of a first attempt a note. */
-export async function tipOf(git: Git, request: DriftRequest, run: DriftRun, branch: string): Promise<Tip> {
+export async function tipOf(
+  git: Git,
+  request: Pick<DriftRequest, 'token' | 'repository' | 'apiUrl'>,
+  run: Pick<DriftRun, 'sha' | 'attempt'>,
+  branch: string,
+): Promise<Tip> {
   const { commit, why } = request.token === undefined ? await fromRemote(git, branch) : await fromApi(request, branch);
   if (commit === run.sha) return NO_TIP;
   if (commit !== null) {
@@ -50,7 +55,10 @@ interface Asked {
 }
 
 /** docs.github.com/rest/git/refs#get-a-reference */
-async function fromApi({ token = '', repository = '', apiUrl }: DriftRequest, branch: string): Promise<Asked> {
+async function fromApi(
+  { token = '', repository = '', apiUrl }: Pick<DriftRequest, 'token' | 'repository' | 'apiUrl'>,
+  branch: string,
+): Promise<Asked> {
   const [{ createClient }, { ownerAndName }, { wordsOf }] = await Promise.all([
     import('../github/client.js'),
     import('../github/shapes.js'),

@@ -3,7 +3,7 @@
  * changes nothing of the run, and a failure is said in its log once. docs/adr/0013-metrics.md
  */
 import type { AwsOptions } from '../aws/clients.js';
-import { type CounterName, type GaugeName, type MetricAction, RunMetrics } from '../aws/metrics.js';
+import type { CounterName, GaugeName, MetricAction, RunMetrics } from '../aws/metrics.js';
 import { breakerState } from '../policy/breaker.js';
 import { StoreError } from '../stores/errors.js';
 import { type Block, type BlockCounter, type Clock, HOUR_MS, type NonceSource } from '../stores/ports.js';
@@ -28,7 +28,7 @@ export async function measured<T, A extends AwsAccess>(
   work: (access: A | null) => Promise<T>,
 ): Promise<T> {
   if (access === null || access.restricted !== null) return await work(access);
-  const metrics = new RunMetrics(action);
+  const metrics = new (await import('../aws/metrics.js')).RunMetrics(action);
   let opened: AwsOptions | null = null;
   const meter: RunMeter = {
     add: (name: CounterName, by?: number) => metrics.add(name, by),

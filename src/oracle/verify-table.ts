@@ -78,7 +78,7 @@ export async function checkTable(table: CopyableTable, tools: TableTools): Promi
   let result: Partial<TableCheck> = {};
   try {
     await clearAbandoned(table, tools, notes);
-    const before = await read(table, 'table');
+    const before = await read(table, 'table', tools);
     const moment = await waitForMoment(table, tools);
     let ours = true;
     try {
@@ -89,8 +89,8 @@ export async function checkTable(table: CopyableTable, tools: TableTools): Promi
         throw error;
       });
       await waitUntilActive(table, tools);
-      const copy = await read(table, 'copy');
-      const after = await read(table, 'table');
+      const copy = await read(table, 'copy', tools);
+      const after = await read(table, 'table', tools);
       const comparison = compareCopy(before, copy, after, SHOWN);
       result = {
         restoredTo: isoOf(moment),
@@ -213,16 +213,22 @@ async function poll<T>(
     const answer = await ask();
     if (answer !== null || clock.now() >= end) return answer;
     await sleep(pauseMs, signal);
-    if (signal?.aborted === true) {
-      const parts = { thing: 'the check', reason: 'was interrupted', next: 'Run it again' };
-      throw new PhaseMirrorError('user', parts);
-    }
+    goOn(signal);
   }
 }
 
-async function read(table: CopyableTable, of: 'table' | 'copy'): Promise<RowDigests> {
+/** @throws PhaseMirrorError when it was interrupted */
+function goOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new PhaseMirrorError('user', { thing: 'the check', reason: 'was interrupted', next: 'Run it again' });
+}
+
+async function read(table: CopyableTable, of: 'table' | 'copy', { signal }: TableTools): Promise<RowDigests> {
   const digests = new RowDigests();
-  for await (const page of table.rows(of)) for (const { key, digest } of page) digests.add(key, digest);
+  for await (const page of table.rows(of)) {
+    goOn(signal);
+    for (const { key, digest } of page) digests.add(key, digest);
+  }
   return digests;
 }
 
