@@ -7,6 +7,8 @@ export default {
   testMatch: ['**/*.test.ts'],
   // A busy machine must not decide: what is timed is timed in bench/.
   testTimeout: 30_000,
+  // Jest's own default leaves one core idle, which is half of a small machine: most of these tests wait for git.
+  maxWorkers: '100%',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -103,7 +103,8 @@ function finderOf(name) {
   if (name === 'validate') return async (folder) => ended(await workshop.terraform(folder, ['validate']));
   const [, environment] = /^plan: (\w+)$/.exec(name) ?? [];
   if (environment !== undefined) return (folder) => workshop.plan(folder, environment);
-  const [, file] = /^terraform test: (\S+)$/.exec(name) ?? [];
+  const [, own, file] = /^terraform test: (bootstrap\/)?(\S+)$/.exec(name) ?? [];
+  if (own !== undefined) return (folder) => tested(join(folder, own), file);
   if (file !== undefined) return (folder) => tested(folder, file, 'staging');
   const [, id] = /^checkov: (\w+)$/.exec(name) ?? [];
   if (id !== undefined) return async (folder) => ended(await checkov(folder, ['--check', id]));
@@ -216,6 +217,13 @@ try {
     );
     if (idle.length > 0)
       throw new Error(`Found by comparing a template with itself: ${idle.map((one) => one.mistake)}`);
+  });
+  await test('mistakes: every check has one', () => {
+    const tests = ['environment', 'inputs', 'roles'].map((one) => `terraform test: tests/${one}.tftest.hcl`);
+    const all = ['fmt', 'validate', ...tests, 'terraform test: bootstrap/tests/bootstrap.tftest.hcl'];
+    const found = new Set(MUTATIONS.map(({ caughtBy }) => caughtBy));
+    const unproven = [...all, ...Object.keys(CHECKS)].filter((name) => !found.has(name));
+    if (unproven.length > 0) throw new Error(`No mistake proves:\n${unproven.join('\n')}`);
   });
   await inTurns(
     MUTATIONS.map(

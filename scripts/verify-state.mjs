@@ -2,8 +2,10 @@
  * Is the place of Terraform's state as infra/terraform/bootstrap makes it? Reads settings, writes nothing, and reads no
  * state. For the person who applies, before `terraform init`, with the credentials of the shell.
  *
- * Usage: node scripts/verify-state.mjs ENVIRONMENT --region REGION [--lock-table]
+ * Usage: node scripts/verify-state.mjs ENVIRONMENT --region REGION [--bucket NAME] [--lock-table]
+ *          --bucket       its name, where it is not the usual one
  *          --lock-table   the table is used for locking, so it has to be there
+ * A bucket of somebody else who was first to take the name is found as well: S3 shows a policy to the owner alone.
  * Exit: 0 as it should be; 2 something is not, or could not be looked at; 64 usage
  */
 
@@ -17,18 +19,22 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 
-const USAGE = 'usage: node scripts/verify-state.mjs ENVIRONMENT --region REGION [--lock-table]';
+const USAGE = 'usage: node scripts/verify-state.mjs ENVIRONMENT --region REGION [--bucket NAME] [--lock-table]';
 
 function asked() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { region: { type: 'string' }, 'lock-table': { type: 'boolean', default: false } },
+      options: {
+        region: { type: 'string' },
+        bucket: { type: 'string' },
+        'lock-table': { type: 'boolean', default: false },
+      },
     });
     const [environment, ...rest] = positionals;
     if (rest.length > 0 || values.region === undefined) return null;
     if (!/^[a-z][a-z0-9-]{0,18}$/.test(environment ?? '')) return null;
-    return { environment, region: values.region, lockTable: values['lock-table'] };
+    return { environment, region: values.region, bucket: values.bucket, lockTable: values['lock-table'] };
   } catch {
     return null;
   }
@@ -39,11 +45,18 @@ if (question === null) {
   console.error(USAGE);
   process.exit(64);
 }
-const { environment, region, lockTable } = question;
-const Bucket = `mirror-dissonance-terraform-state-${environment}`;
+const { environment, region, bucket, lockTable } = question;
+const Bucket = bucket ?? `mirror-dissonance-terraform-state-${environment}`;
 const TableName = `mirror-dissonance-terraform-lock-${environment}`;
 const s3 = new S3Client({ region, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
 const dynamodb = new DynamoDBClient({ region });
+
+/** What the bucket's policy denies to everybody. */
+async function denials() {
+  const { Policy = '{}' } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+  const { Statement = [] } = JSON.parse(Policy);
+  return Statement.filter(({ Effect, Principal }) => Effect === 'Deny' && Principal === '*');
+}
 
 /** What a check says is wrong; null: nothing. */
 const CHECKS = {
@@ -65,16 +78,18 @@ const CHECKS = {
     return off.length === 0 ? null : `${off.join(', ')} is off`;
   },
   'TLS only': async () => {
-    const { Policy = '{}' } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
-    const { Statement = [] } = JSON.parse(Policy);
-    const denied = Statement.some(
-      ({ Effect, Principal, Action, Condition }) =>
-        Effect === 'Deny' &&
-        Principal === '*' &&
-        Action === 's3:*' &&
-        Condition?.Bool?.['aws:SecureTransport'] === 'false',
+    const denied = (await denials()).some(
+      ({ Action, Condition }) => Action === 's3:*' && Condition?.Bool?.['aws:SecureTransport'] === 'false',
     );
     return denied ? null : 'its policy does not deny requests without TLS';
+  },
+  'no other key': async () => {
+    const headers = ['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'];
+    const statements = (await denials()).filter(({ Action }) => Action === 's3:PutObject');
+    const open = headers.filter(
+      (header) => !statements.some(({ Condition }) => Condition?.StringNotEquals?.[header] !== undefined),
+    );
+    return open.length === 0 ? null : 'its policy does not deny a state that is encrypted with another key';
   },
   ...(lockTable
     ? {

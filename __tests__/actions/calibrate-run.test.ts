@@ -178,6 +178,7 @@ describe('a look', () => {
     expect(code).toBe(0);
     expect(asked.ingest).toEqual([]);
     expect(asked.calibrate[0]).toMatchObject({ mode: 'report', issue: true });
+    expect(asked.calibrate[0]?.run).toEqual({ sha: '', attempt: 1, defaultBranch: 'main' });
     expect(asked.calibrate[0]).not.toHaveProperty('ingested');
     expect(outputs).toMatchObject({ changes: '0', published: 'false', sequence: '', complete: 'true' });
   });
@@ -268,12 +269,29 @@ describe('a run that may not', () => {
     ['an unknown default branch', { payload: { repository: { id: 42 } } }, 'has no `repository.default_branch`'],
     ['an unknown repository', { payload: { repository: { default_branch: 'main' } } }, 'has no `repository.id`'],
     ['a wrong input', { inputs: { mode: 'all' } }, 'Input `mode`: "all" is not known'],
+    [
+      'a copy that would be written elsewhere',
+      { inputs: { mode: 'apply', copy: 'linked/levels.json' } },
+      'The file "levels.json" leads out of the workspace through a link',
+    ],
   ])('%s: exit 2, and nothing is asked', async (_name, options, message) => {
+    symlinkSync(workshop.folder('elsewhere'), join(workspace, 'linked'));
     const { code, errors, outputs } = await act({ ...options, inputs: { ...AWS, ...options.inputs } });
     expect(code).toBe(2);
     expect(errors).toContain(message);
     expect([asked.ingest, asked.calibrate]).toEqual([[], []]);
     expect(outputs).toMatchObject({ complete: 'false', published: '', changes: '' });
+  });
+
+  it.each([
+    ['3', 3],
+    ['', 2],
+  ])('be another day\u2019s is handed on: attempt %j', async (GITHUB_RUN_ATTEMPT, attempt) => {
+    const GITHUB_SHA = 'a'.repeat(40);
+    await act({ inputs: AWS, environment: { GITHUB_SHA, GITHUB_RUN_ATTEMPT } });
+    for (const request of [asked.ingest[0], asked.calibrate[0]]) {
+      expect(request?.run).toEqual({ sha: GITHUB_SHA, attempt, defaultBranch: 'main' });
+    }
   });
 
   it('by hand and on a push to the default branch may', async () => {

@@ -337,35 +337,6 @@ it('closes the issue once the cache has what was accepted, and not before', asyn
   expect(ofIssues().length).toBeGreaterThan(0);
 });
 
-it('going back to a state that governed more opens no issue about what is there', async () => {
-  const config = '.phase-mirror.yml';
-  const wide = 'version: 1\ndrift:\n  accept: [ada]\n  include: [deploy/**]\n';
-  repo.commitFiles({ [config]: wide, 'deploy/run.sh': 'echo\n' });
-  const issues = { '/repos/octo-org/app/issues': { body: [] } };
-  const token = { 'github-token': TOKEN, issue: 'true' };
-  await github(issues, {}, repo.git('rev-parse', 'HEAD'));
-  expect((await act({ ...FIRST, ...token }, {}, DISPATCH)).code).toBe(0);
-  const { driftShow } = await loadDrift();
-  const shown = await driftShow({
-    ...{ folder: repo.dir, environment: TEST_ENVIRONMENT, clock: () => NOW, run: null, repositoryId: 42 },
-    ...{ defaultBranch: 'main', store: { backend: 'sqlite', file: join(temporary, 'phase-mirror/store.db') } },
-  });
-  const first = shown.versions[0]?.version ?? '';
-  repo.commitFiles({ [config]: wide.replace('  include: [deploy/**]\n', '') });
-  await api?.close();
-  await github(issues, {}, repo.git('rev-parse', 'HEAD'));
-  expect((await act({ ...ACCEPT, ...token }, {}, DISPATCH)).code).toBe(0);
-  const back = await act({ ...ACCEPT, ...token, restore: first.slice(0, 12) }, {}, DISPATCH);
-  expect([back.code, back.errors]).toEqual([0, '']);
-  expect(back.log).toContain('kept in');
-  const sent = api?.requests.filter(({ method, target }) => method === 'POST' && target.endsWith('/issues')) ?? [];
-  // One about the configuration, which did change; a file that is there is not told as gone.
-  expect(sent).toHaveLength(1);
-  const body = sent[0]?.body ?? '';
-  expect(body).toContain('.phase-mirror.yml');
-  expect(body).not.toContain('deploy/run.sh');
-});
-
 describe('with a database in the cache', () => {
   beforeEach(() => {
     repo.commitFiles(listing('Ada', 'octo-org/guards'));

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(top, { recursive: true }));
 
-const NEXT = 'Name another path with the inputs `report` and `sarif`, or leave them empty.';
+const NEXT = 'Name another path with the input that it comes from (`report`, `sarif`, `copy`), or leave it empty.';
 
 describe('writeFileInside', () => {
   it('makes the folders on the way and replaces what was there', async () => {

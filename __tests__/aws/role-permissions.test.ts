@@ -108,10 +108,10 @@ const grant: ConsentGrant = {
 
 type Operation = (open: SecretStores) => Promise<unknown>;
 const OPERATIONS: readonly [string, Operation, readonly RoleName[]][] = [
-  ['read levels', ({ levels }) => levels.load(), ['evaluate', 'record', 'calibrate', 'operate']],
+  ['read levels', ({ levels }) => levels.load(), ['evaluate', 'record', 'calibrate', 'verify']],
   ['publish levels', ({ levels }) => levels.publish(bytes, 1, null), ['calibrate']],
-  ['list the history of levels', ({ levels }) => levels.history(), ['calibrate', 'evaluate', 'record', 'operate']],
-  ['read old levels', ({ levels }) => levels.loadSequence(1), ['calibrate', 'operate']],
+  ['list the history of levels', ({ levels }) => levels.history(), ['calibrate', 'evaluate', 'record', 'verify']],
+  ['read old levels', ({ levels }) => levels.loadSequence(1), ['calibrate', 'verify']],
   ['read the breaker', ({ blocks }) => blocks.blocksSince('MD-001', 1, Date.now() - 1000), ['evaluate', 'record']],
   ['count a block', ({ blocks }) => blocks.recordBlock(block), ['record']],
   ['record an event', ({ fp }) => fp.recordEvent(event), ['record']],
@@ -128,12 +128,12 @@ const OPERATIONS: readonly [string, Operation, readonly RoleName[]][] = [
   ['give consent', ({ consent }) => consent.recordConsent(grant), ['operate']],
   ['read the history of consent', ({ consent }) => consent.consentHistory(HEX), ['calibrate', 'operate']],
   ['read a grant', ({ consent }) => consent.getConsent(scope), ['record', 'calibrate', 'operate']],
-  ['read a baseline', ({ baselines }) => baselines.load(own), ['drift', 'accept', 'operate']],
-  ['list versions of a baseline', ({ baselines }) => baselines.versions(own), ['drift', 'accept', 'operate']],
-  ['read an old baseline', ({ baselines }) => baselines.loadVersion(own, 'v1'), ['drift', 'accept', 'operate']],
+  ['read a baseline', ({ baselines }) => baselines.load(own), ['drift', 'accept', 'verify']],
+  ['list versions of a baseline', ({ baselines }) => baselines.versions(own), ['drift', 'accept', 'verify']],
+  ['read an old baseline', ({ baselines }) => baselines.loadVersion(own, 'v1'), ['drift', 'accept', 'verify']],
   ['make a baseline', ({ baselines }) => baselines.create(own, bytes), ['accept']],
   ['replace a baseline', ({ baselines }) => baselines.replace(own, bytes, '"1"'), ['accept']],
-  ['read the baseline of another repository', ({ baselines }) => baselines.load(foreign), ['operate']],
+  ['read the baseline of another repository', ({ baselines }) => baselines.load(foreign), ['verify']],
   ['write the baseline of another repository', ({ baselines }) => baselines.create(foreign, bytes), []],
   ['read nonces', ({ nonces }) => nonces.load(), ['record', 'operate']],
   ['read salts', ({ salts }) => salts.load(), ['record', 'calibrate', 'operate']],
@@ -170,7 +170,7 @@ describe('metrics', () => {
     }) === 'allow';
 
   it.each(ROLE_NAMES)('of %s are of our namespace, or not to be sent', (role) => {
-    expect(may(role, 'PhaseMirror')).toBe(!['evaluate', 'accept'].includes(role));
+    expect(may(role, 'PhaseMirror')).toBe(!['evaluate', 'accept', 'verify'].includes(role));
     for (const other of ['AWS/DynamoDB', 'phasemirror', 'PhaseMirror/x', null]) expect(may(role, other)).toBe(false);
   });
 });
@@ -212,11 +212,11 @@ describe('what is refused', () => {
       ['record', 'calibrate'],
     ],
     ['to delete an event', (c) => c.dynamodb.send(new DeleteItemCommand({ ...table('fp-events'), ...key })), []],
-    ['to read a whole table', (c) => c.dynamodb.send(new ScanCommand(table('consent'))), ['operate']],
+    ['to read a whole table', (c) => c.dynamodb.send(new ScanCommand(table('consent'))), ['verify']],
     ['to delete a table', (c) => c.dynamodb.send(new DeleteTableCommand(table('consent'))), []],
-    ['to restore a table beside it', (c) => c.dynamodb.send(restore('consent', copyOf('consent'))), ['operate']],
+    ['to restore a table beside it', (c) => c.dynamodb.send(restore('consent', copyOf('consent'))), ['verify']],
     ['to restore a table over another', (c) => c.dynamodb.send(restore('consent', table('fp-events'))), []],
-    ['to delete what was restored', (c) => c.dynamodb.send(new DeleteTableCommand(copyOf('consent'))), ['operate']],
+    ['to delete what was restored', (c) => c.dynamodb.send(new DeleteTableCommand(copyOf('consent'))), ['verify']],
     ['to delete levels', (c) => c.s3.send(new DeleteObjectCommand(object)), []],
     ['to read another bucket', (c) => c.s3.send(new GetObjectCommand({ ...object, Bucket: 'another-bucket' })), []],
     ['to read one parameter', (c) => c.ssm.send(new GetParameterCommand({ Name: '/other/secret' })), []],

@@ -70,6 +70,7 @@ const EVENTS: readonly [string, JobFacts, readonly RoleName[]][] = [
   ['dispatch on another branch', { event: 'workflow_dispatch', ref: 'refs/heads/topic' }, []],
   ['the environment for accepting', { event: 'workflow_dispatch', environment: 'phase-mirror-accept' }, ['accept']],
   ['the environment for operating', { event: 'workflow_dispatch', environment: 'phase-mirror-operate' }, ['operate']],
+  ['the environment for verifying backups', { event: 'schedule', environment: 'phase-mirror-verify' }, ['verify']],
   ['another environment', { event: 'push', environment: 'production' }, []],
   ['an environment with other capitals', { event: 'push', environment: 'Phase-Mirror-Accept' }, []],
   [
@@ -80,6 +81,16 @@ const EVENTS: readonly [string, JobFacts, readonly RoleName[]][] = [
   [
     'the environment for operating on another branch',
     { event: 'workflow_dispatch', environment: 'phase-mirror-operate', ref: 'refs/heads/topic' },
+    [],
+  ],
+  [
+    'a pull request whose job names the environment for verifying backups',
+    { event: 'pull_request', environment: 'phase-mirror-verify' },
+    [],
+  ],
+  [
+    'the environment for verifying backups on another branch',
+    { event: 'workflow_dispatch', environment: 'phase-mirror-verify', ref: 'refs/heads/topic' },
     [],
   ],
   ['an environment named like a ref', { event: 'push', environment: 'x:ref:refs/heads/main' }, []],
@@ -131,7 +142,7 @@ describe('several repositories', () => {
 
   it('share the roles that are shared, each on its own default branch', async () => {
     const shared = ROLE_NAMES.filter((role) => roleFacts()[role].shared);
-    expect(shared).toEqual(['evaluate', 'record', 'calibrate', 'operate']);
+    expect(shared).toEqual(['evaluate', 'record', 'calibrate', 'operate', 'verify']);
     const roles = Object.fromEntries(
       shared.map((role) => [roleArn(role), trustPolicy(role, ACCOUNT, [REPOSITORY, other])]),
     );
@@ -291,7 +302,7 @@ describe('the policies themselves', () => {
       name: `a-name-of-usual-length-${index}`,
       repository_id: 900_000_000 + index,
     }));
-    for (const role of ['record', 'calibrate', 'operate'] as const) {
+    for (const role of ['record', 'calibrate', 'operate', 'verify'] as const) {
       expect(JSON.stringify(trustPolicy(role, ACCOUNT, many)).length).toBeLessThan(8192);
     }
   });

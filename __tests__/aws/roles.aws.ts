@@ -156,16 +156,11 @@ describe('each role does its work', () => {
   });
 });
 
-/** Used by `__tests__/e2e-aws/verify-backups.aws.ts`; that they are what it needs, `__tests__/infra-node/permissions.test.ts` shows. */
-const OF_BACKUPS = new Set([
-  ...['CopyTables', 'FillReadAndDeleteCopies', 'ReadDocumentsAndTheirVersions', 'ListDocuments', 'ListVersions'],
-]);
-
 describe('and nothing of another', () => {
   it('who is watched sends metrics; a pull request cannot', async () => {
     const answers = ROLE_NAMES.map(async (role) => [role, await send[role]().catch((error: Error) => error.message)]);
     expect(Object.fromEntries(await Promise.all(answers))).toEqual({
-      ...{ evaluate: 'CloudWatch answered 403', accept: 'CloudWatch answered 403' },
+      ...{ evaluate: 'CloudWatch answered 403', accept: 'CloudWatch answered 403', verify: 'CloudWatch answered 403' },
       ...{ record: undefined, drift: undefined, calibrate: undefined, operate: undefined },
     });
   });
@@ -189,9 +184,9 @@ describe('and nothing of another', () => {
     expect(await stores.record.blocks.blocksSince('MD-001', own.repositoryId, 0)).toEqual([block]);
   });
 
-  it('no role reaches the baseline of another repository, but who looks after backups, to read', async () => {
+  it('no role reaches the baseline of another repository, but who verifies backups, to read', async () => {
     for (const role of ROLE_NAMES) {
-      const read = role === 'operate' ? 'done' : 'ACCESS_DENIED';
+      const read = role === 'verify' ? 'done' : 'ACCESS_DENIED';
       expect([role, await codeOf(stores[role].baselines.load(foreign))]).toEqual([role, read]);
       expect([role, await codeOf(stores[role].baselines.create(foreign, bytes('{}')))]).toEqual([
         role,
@@ -213,9 +208,9 @@ describe('and nothing of another', () => {
     for (const role of ROLE_NAMES) {
       const used = front.calls.filter(({ allowed, roleArn: arn }) => allowed && arn === roleArn(role));
       const names = new Set(used.map(({ action, resource }) => `${action} on ${short(resource)}`));
-      for (const { Sid = '', Effect, Action, Resource } of policy(role).Statement) {
-        if (Effect === 'Deny' || Resource === account.data_key_arn || (role === 'operate' && OF_BACKUPS.has(Sid)))
-          continue;
+      for (const { Effect, Action, Resource } of policy(role).Statement) {
+        // Backups are `__tests__/aws/verify-backups-role.aws.ts`.
+        if (Effect === 'Deny' || Resource === account.data_key_arn || role === 'verify') continue;
         for (const action of [Action].flat()) {
           const where = action === 'kms:Sign' ? 'signing' : short([Resource ?? ''].flat()[0] ?? '');
           const name = `${action} on ${where}`;

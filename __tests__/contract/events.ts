@@ -98,14 +98,16 @@ export async function votesOf(
 ): Promise<{ readonly unjudged: readonly UnjudgedEvents[]; readonly judged: readonly JudgedEvent[] }> {
   const folded = new Map<string, UnjudgedEvents>();
   const judged: JudgedEvent[] = [];
-  for await (const row of store.voteRows(ruleId, ruleVersion)) {
-    if (row.kind === 'judged') {
-      judged.push(sorted(row));
-      continue;
+  for await (const page of store.voteRows(ruleId, ruleVersion)) {
+    for (const row of page) {
+      if (row.kind === 'judged') {
+        judged.push(sorted(row));
+        continue;
+      }
+      const key = placeOf(row);
+      const known = folded.get(key);
+      folded.set(key, known === undefined ? row : joined(known, row));
     }
-    const key = placeOf(row);
-    const known = folded.get(key);
-    folded.set(key, known === undefined ? row : joined(known, row));
   }
   return {
     unjudged: [...folded.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)),

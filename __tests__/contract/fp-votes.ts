@@ -113,13 +113,15 @@ export function fpVotesContract(backend: Backend): void {
         const met: string[] = [];
         let folded = 0;
         let said = false;
-        for await (const row of fp.voteRows(RULE, 1)) {
+        for await (const page of fp.voteRows(RULE, 1)) {
           if (!said) {
             said = true;
             for (const one of [...events.slice(0, 5), ...events.slice(-5)]) await judge(beside, one, 'fp');
           }
-          if (row.kind === 'judged') met.push(row.findingId);
-          else folded += row.events;
+          for (const row of page) {
+            if (row.kind === 'judged') met.push(row.findingId);
+            else folded += row.events;
+          }
         }
         expect(new Set(met).size).toBe(met.length);
         expect(folded + met.length).toBe(events.length);

@@ -181,7 +181,7 @@ function act(work: keyof typeof WORK, role: RoleName = work): Promise<ActionRun>
   const { action, job, inputs } = WORK[work];
   // Where a role is only for an environment, the job names it: this is about permissions, not about trust.
   const { requestUrl, requestToken } = rig.issuer.job(
-    role === 'accept' || role === 'operate'
+    role === 'accept' || role === 'operate' || role === 'verify'
       ? { ...job, environment: `phase-mirror-${role}` }
       : { event: job.event ?? '' },
   );

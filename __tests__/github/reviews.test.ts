@@ -189,6 +189,7 @@ describe('merges', () => {
       ok: true,
       value: {
         number: 3,
+        mergeSha: '',
         at: Date.UTC(2026, 10, 20, 10),
         actorIds: [5, 7],
         actorsKnown: true,
@@ -227,8 +228,11 @@ describe('merges', () => {
     expect(targets.filter((target) => target.endsWith('/reviews'))).toHaveLength(1);
   });
 
-  it('does not claim to know everybody where GitHub does not list all commits', async () => {
-    world.merges.push({ ...merge, total: 300, mergedBy: null });
+  it.each([
+    ['does not list all commits', { total: 300 }],
+    ['knows the address of a commit as nobody\u2019s', { stranger: true }],
+  ])('does not claim to know everybody where GitHub %s', async (_what, more) => {
+    world.merges.push({ ...merge, ...more, mergedBy: null });
     expect(await (await openMerges(options())).ofCommit(SHA)).toMatchObject({
       value: { actorsKnown: false, mergedBy: null },
     });

@@ -72,6 +72,14 @@ describe('commands', () => {
     expect(wrong).toEqual([]);
   });
 
+  it.each(PAGES)('of npm in %s exist', (page) => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      readonly scripts: Record<string, string>;
+    };
+    const named = [...readFileSync(page, 'utf8').matchAll(/\bnpm run ([a-z0-9:-]+)|`(bench:[a-z0-9-]+)`/g)];
+    expect(named.map(([, run, bare]) => run ?? bare ?? '').filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
   it('are read from blocks and sentences', () => {
     const page = [
       'Run `phase-mirror nonce rotate --environment ENV`, not `phase-mirror nonce`.',

@@ -107,12 +107,6 @@ describe.each(EVIDENCE)('%s', (page) => {
   it('quotes words that stand in a test', () => {
     expect(wrongQuotes(page, text).wrong).toEqual([]);
   });
-
-  it('names commands that exist', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
-    const named = [...text.matchAll(/`npm run ([a-z:-]+)/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
-  });
 });
 
 describe('evidence', () => {

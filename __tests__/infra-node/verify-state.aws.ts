@@ -26,10 +26,12 @@ const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-0
 let made = 0;
 
 /** As the Terraform of infra/terraform/bootstrap makes it. */
-async function place(): Promise<{ readonly environment: string; readonly Bucket: string; readonly TableName: string }> {
+async function place(
+  name?: string,
+): Promise<{ readonly environment: string; readonly Bucket: string; readonly TableName: string }> {
   made += 1;
   const environment = `state${made}`;
-  const Bucket = `mirror-dissonance-terraform-state-${environment}`;
+  const Bucket = name ?? `mirror-dissonance-terraform-state-${environment}`;
   const TableName = `mirror-dissonance-terraform-lock-${environment}`;
   await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
@@ -57,6 +59,13 @@ async function place(): Promise<{ readonly environment: string; readonly Bucket:
         Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
+      ...Object.entries({ '': 'aws:kms', '-aws-kms-key-id': KEY }).map(([suffix, value]) => {
+        const header = `s3:x-amz-server-side-encryption${suffix}`;
+        return {
+          ...{ Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}/*` },
+          Condition: { StringNotEquals: { [header]: value }, Null: { [header]: 'false' } },
+        };
+      }),
     ],
   };
   await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(policy) }));
@@ -133,15 +142,33 @@ describe('verify-state.mjs', () => {
       'WRONG  encrypted with a key of its own: encrypted by AES256',
       'WRONG  private: could not be looked at: NoSuchPublicAccessBlockConfiguration',
       'WRONG  TLS only: could not be looked at: NoSuchBucketPolicy',
+      'WRONG  no other key: could not be looked at: NoSuchBucketPolicy',
       'WRONG  the table locks by LockID: its key is id',
       'WRONG  the table can be restored: point-in-time recovery is off',
+    ]);
+  });
+
+  it('takes a bucket of another name, and sees that its policy denies nothing', async () => {
+    const { environment, Bucket } = await place('example-terraform-state');
+    const args = [environment, '--region', REGION, '--bucket', Bucket];
+    expect((await verify(...args)).status).toBe(0);
+    const Policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:DeleteBucket', Resource: `arn:aws:s3:::${Bucket}` }],
+    });
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    const { status, stdout } = await verify(...args);
+    expect(status).toBe(2);
+    expect(wrongOf(stdout)).toEqual([
+      'WRONG  TLS only: its policy does not deny requests without TLS',
+      'WRONG  no other key: its policy does not deny a state that is encrypted with another key',
     ]);
   });
 
   it('a place that was never made is wrong, not unknown', async () => {
     const { status, stdout } = await verify('nowhere', '--region', REGION);
     expect(status).toBe(2);
-    expect(wrongOf(stdout)).toHaveLength(4);
+    expect(wrongOf(stdout)).toHaveLength(5);
     expect(stdout).toContain('NoSuchBucket');
   });
 

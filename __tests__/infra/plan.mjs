@@ -17,6 +17,13 @@ export class Plan {
       child_modules.forEach(walk);
     };
     walk(json.planned_values.root_module);
+    /** Address without keys → what is named in its depends_on. */
+    this.after = {};
+    const configured = ({ resources: here = [], module_calls = {} }, path) => {
+      for (const { address, depends_on = [] } of here) this.after[`${path}${address}`] = depends_on;
+      for (const [name, { module }] of Object.entries(module_calls)) configured(module, `${path}module.${name}.`);
+    };
+    configured(json.configuration.root_module, '');
     this.variables = Object.fromEntries(Object.entries(json.variables).map(([name, { value }]) => [name, value]));
     this.outputs = Object.fromEntries(
       Object.entries(json.planned_values.outputs).map(([name, { value }]) => [name, value]),
@@ -96,7 +103,7 @@ export class Plan {
   get repositories() {
     const defaults = {
       ...{ default_branch: 'main', accept_environment: 'phase-mirror-accept' },
-      operate_environment: 'phase-mirror-operate',
+      ...{ operate_environment: 'phase-mirror-operate', verify_environment: 'phase-mirror-verify' },
     };
     return Object.fromEntries(
       sorted(Object.keys(this.variables.repositories)).map((key) => {

@@ -165,11 +165,11 @@ describe('alerts', () => {
     const summary = await ingest(request(repo().dir));
     expect(summary).toMatchObject({ read: { alert: 50 }, stored: 50 });
     expect(summary.notes).toEqual([
-      'Only alerts of the last 50 pull requests with pending findings were read, and of the default branch',
+      'Only alerts of the last 50 pull requests with pending findings were read, of as many with dismissed alerts, and of the default branch',
     ]);
     expect((await said()).filter((verdict) => /^[12] /.test(verdict))).toEqual([]);
-    // Those that are judged make room.
-    expect(await ingest(request(repo().dir))).toMatchObject({ read: { alert: 2 }, stored: 2 });
+    // Those that are judged make room, and are asked for beside them.
+    expect(await ingest(request(repo().dir))).toMatchObject({ read: { alert: 52 }, stored: 2, known: 50 });
   });
 
   it('stop being asked for where GitHub does not answer', async () => {

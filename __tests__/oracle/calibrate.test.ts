@@ -215,7 +215,7 @@ describe('a level that a person sets', () => {
     await world.look();
     const result = await world.look(forced('warn'));
     expect(result.report.state.published).toBe(2);
-    expect((await world.payload()).calibration?.rules[0]).toMatchObject({ level: 'warn', before: { fp: 0, n: 40 } });
+    expect((await world.payload()).calibration?.rules[0]).toMatchObject({ level: 'warn', before: null });
     const same = await world.look(forced('warn'));
     expect(same.report.state.published).toBeNull();
     expect(same.report.notes).toContain('MD-001 is at `warn` already.');

@@ -7,6 +7,7 @@ import { type DriftRequest, loadDrift } from '../../src/oracle.js';
 import { loadSqlite } from '../../src/stores/sqlite/runtime.js';
 import { GOVERNED, NOW } from '../support/drift-repo.js';
 import { TEST_ENVIRONMENT, Workshop } from '../support/git-repo.js';
+import { startIssues } from '../support/github-issues.js';
 
 const backend = (...versions: readonly string[]) => ({
   versions: async () =>
@@ -79,4 +80,38 @@ it('protection in Terraform is of the repository that the accepted state names, 
   const { repository: _, ...unnamed } = request;
   const { drift } = await driftCheck(unnamed);
   expect(drift.files.map(({ path, facts }) => [path, facts])).toEqual([['infra/github.tf', []]]);
+});
+
+it('going back to a state that governed more says of its issue what moved, and nothing of what is there', async () => {
+  const server = await startIssues();
+  try {
+    const repo = workshop.repo();
+    repo.git('config', 'user.email', 'jane@example.invalid');
+    const config = '.phase-mirror.yml';
+    const narrow = 'version: 1\n';
+    repo.commitFiles({ ...GOVERNED, [config]: `${narrow}drift:\n  include: [deploy/**]\n`, 'deploy/run.sh': 'echo\n' });
+    let now = NOW;
+    const request: DriftRequest = {
+      ...{ folder: repo.dir, environment: TEST_ENVIRONMENT, clock: () => now, run: null, repositoryId: 42 },
+      ...{ defaultBranch: 'main', repository: 'octo-org/app', token: 'ghs_test', apiUrl: server.url, issue: true },
+      store: { backend: 'sqlite', file: join(workshop.folder('store'), 'store.db') },
+    };
+    const { driftAccept, driftShow } = await loadDrift();
+    await driftAccept({ ...request, reason: 'the first state', first: true });
+    const [first] = (await driftShow(request)).versions;
+    repo.commitFiles({ [config]: narrow });
+    now += 60_000;
+    await driftAccept({ ...request, reason: 'the second state', first: false });
+    now += 60_000;
+    const restore = first?.version ?? '';
+    const { issue, drift } = await driftAccept({ ...request, reason: 'the first again', first: false, restore });
+    expect(issue).toMatchObject({ action: 'created' });
+    expect(server.issues.map(({ state }) => state)).toEqual(['open']);
+    expect(server.issues[0]?.body).toContain(config);
+    expect(server.issues[0]?.body).not.toContain('deploy/run.sh');
+    // What it takes in: the configuration of then, and the file that it governed.
+    expect(drift?.files.map(({ path }) => path)).toEqual([config, 'deploy/run.sh']);
+  } finally {
+    await server.close();
+  }
 });

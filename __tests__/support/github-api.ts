@@ -24,8 +24,6 @@ export interface RecordedRequest {
   readonly headers: IncomingHttpHeaders;
   /** What it was answered with; 0 for none. */
   status: number;
-  /** What was sent; '' for nothing. */
-  body: string;
 }
 
 export interface GitHubApi {
@@ -87,17 +85,8 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const target = request.url ?? '/';
     const { headers } = request;
-    const recorded: RecordedRequest = { method: request.method ?? '', target, headers, status: 0, body: '' };
+    const recorded: RecordedRequest = { method: request.method ?? '', target, headers, status: 0 };
     requests.push(recorded);
-    request.setEncoding('utf8').on('data', (chunk: string) => {
-      recorded.body += chunk;
-    });
-    if (recorded.method === 'GET') answer(recorded, request, response);
-    else request.on('end', () => answer(recorded, request, response));
-  });
-
-  function answer(recorded: RecordedRequest, request: IncomingMessage, response: ServerResponse): void {
-    const { target, headers } = recorded;
     const attempt = (attempts.get(target) ?? 0) + 1;
     attempts.set(target, attempt);
     const url = new URL(target, `http://${headers.host}`);
@@ -120,7 +109,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
       ...reply.headers,
     });
     response.end(same ? undefined : body);
-  }
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -23,10 +23,9 @@ const ENTRIES: Readonly<Record<RoleName, readonly string[]>> = {
     ...['grant', 'revoke', 'check', 'consent', 'consentHistory'].map((name) => `src/oracle/memory.ts#Memory.${name}`),
     'src/oracle/memory.ts#openMemory',
   ],
+  // Its requests are no store's.
+  verify: ['verifyBackups', 'cleanBackups'].map((name) => `src/oracle/verify-backups.ts#${name}`),
 };
-
-/** Looking at backups is operating too; its requests are no store's. */
-const BACKUPS = ['src/oracle/verify-backups.ts#verifyBackups', 'src/oracle/verify-backups.ts#cleanBackups'];
 
 const STORES = 'src/stores/aws';
 type Port = 'fp' | 'consent' | 'blocks' | 'baselines' | 'levels' | 'nonces' | 'salts';
@@ -160,8 +159,8 @@ const OF_BACKUPS: Readonly<Record<string, readonly string[]>> = {
   ListObjectsV2Command: on(['bucket'], 's3:ListBucket'),
 };
 
-function needsOfBackups(): string[] {
-  const commands = [...reachOf(BACKUPS, { within }).instantiated].filter((name) => name.endsWith('Command'));
+function needsOfBackups(instantiated: ReadonlySet<string>): string[] {
+  const commands = [...instantiated].filter((name) => name.endsWith('Command'));
   return commands.flatMap((name) => OF_BACKUPS[name] ?? [`${name} on nothing that is known`]);
 }
 
@@ -179,7 +178,8 @@ export function needsOf(role: RoleName): Needs {
     // Calibrate judges merged changes again for what suppressed them, without a memory; and reads no title.
     ...(role === 'calibrate' ? ['src/oracle/run-memory.ts', 'src/privacy/nonce-ring.ts'] : []),
   ];
-  const reach = reachOf(ENTRIES[role], { stop: (call) => portsOf(call).length > 0, within, opaque });
+  const ofStores = { stop: (call: MethodCall): boolean => portsOf(call).length > 0, opaque };
+  const reach = reachOf(ENTRIES[role], { within, ...(role === 'verify' ? {} : ofStores) });
   const needs = new Set<string>();
   const asked = new Set<string>();
   for (const call of reach.stopped) {
@@ -188,11 +188,14 @@ export function needsOf(role: RoleName): Needs {
       for (const need of needsOfMethod(port, call.method)) needs.add(need);
     }
   }
-  for (const action of actionsOf(reach.instantiated, new Set())) {
-    needs.add(`${action} on ${action === 'kms:Sign' ? 'signing' : 'nothing that is known'}`);
-  }
+  const others =
+    role === 'verify'
+      ? needsOfBackups(reach.instantiated)
+      : actionsOf(reach.instantiated, new Set()).map(
+          (action) => `${action} on ${action === 'kms:Sign' ? 'signing' : 'nothing that is known'}`,
+        );
+  for (const need of others) needs.add(need);
   if (reach.functions.has('src/aws/put-metrics.ts#putMetrics')) needs.add('cloudwatch:PutMetricData on PhaseMirror');
-  if (role === 'operate') for (const need of needsOfBackups()) needs.add(need);
   // Without the right to list, S3 answers "denied" where nothing is.
   if ([...needs].some((need) => need.startsWith('s3:GetObject '))) needs.add('s3:ListBucket on bucket');
   for (const need of viaKey(needs)) needs.add(need);

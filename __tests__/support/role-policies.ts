@@ -9,7 +9,7 @@ import type { PolicyDocument } from './iam.js';
 const FOLDER = fileURLToPath(new URL('../../infra/terraform/modules/github-oidc/policies/', import.meta.url));
 export const PROVIDER = 'token.actions.githubusercontent.com';
 
-export const ROLE_NAMES = ['evaluate', 'record', 'drift', 'accept', 'calibrate', 'operate'] as const;
+export const ROLE_NAMES = ['evaluate', 'record', 'drift', 'accept', 'calibrate', 'operate', 'verify'] as const;
 export type RoleName = (typeof ROLE_NAMES)[number];
 
 export interface RoleFacts {
@@ -29,6 +29,7 @@ export interface RepositoryFacts {
   readonly default_branch: string;
   readonly accept_environment: string;
   readonly operate_environment: string;
+  readonly verify_environment: string;
 }
 
 export interface AccountFacts {

@@ -26,6 +26,7 @@ export const ACCOUNT: AccountFacts = {
 export const REPOSITORY: RepositoryFacts = {
   ...{ owner: 'octo-org', owner_id: 123456, name: 'octo-repo', repository_id: 456789, default_branch: 'main' },
   ...{ accept_environment: 'phase-mirror-accept', operate_environment: 'phase-mirror-operate' },
+  verify_environment: 'phase-mirror-verify',
 };
 
 export function roleArn(role: RoleName): string {
@@ -48,6 +49,7 @@ export const JOBS: Readonly<Record<RoleName, JobFacts>> = {
   accept: { event: 'workflow_dispatch', environment: 'phase-mirror-accept' },
   calibrate: { event: 'schedule' },
   operate: { event: 'workflow_dispatch', environment: 'phase-mirror-operate' },
+  verify: { event: 'schedule', environment: 'phase-mirror-verify' },
 };
 
 export interface WebIdentityRig {

@@ -78,6 +78,11 @@ output "operate_role_arn" {
   value       = module.github_oidc.role_arns["operate"]
 }
 
+output "verify_role_arn" {
+  description = "For the check of backups."
+  value       = module.github_oidc.role_arns["verify"]
+}
+
 output "drift_role_arns" {
   description = "Input `role-to-assume` of drift-check, by repository."
   value       = module.github_oidc.drift_role_arns

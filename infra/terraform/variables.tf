@@ -26,8 +26,8 @@ variable "region" {
 variable "repositories" {
   description = <<-EOT
     The repositories, by a name of your own. Ids are numbers: `gh api repos/OWNER/NAME --jq '.id, .owner.id'`.
-    The two environments are those of GitHub that protect accepting a baseline and operating; protect them (reviewers, default
-    branch only) before the first apply.
+    The three environments are those of GitHub that protect accepting a baseline, operating, and verifying backups (the last two
+    count in the repository that governs); protect them (reviewers, default branch only) before the first apply.
   EOT
   type = map(object({
     owner               = string
@@ -37,6 +37,7 @@ variable "repositories" {
     default_branch      = optional(string, "main")
     accept_environment  = optional(string, "phase-mirror-accept")
     operate_environment = optional(string, "phase-mirror-operate")
+    verify_environment  = optional(string, "phase-mirror-verify")
   }))
 
   validation {
@@ -58,10 +59,18 @@ variable "repositories" {
   validation {
     condition = alltrue(flatten([
       for repository in values(var.repositories) : [
-        for name in [repository.accept_environment, repository.operate_environment] : can(regex("^[^{}*?$%\"\\\\]{1,255}$", name))
+        for name in [repository.accept_environment, repository.operate_environment, repository.verify_environment] :
+        can(regex("^[^{}*?$%\"\\\\]{1,255}$", name))
       ]
     ]))
-    error_message = "accept_environment and operate_environment are names of environments, without * ? $ % { } \" and \\."
+    error_message = "accept_environment, operate_environment and verify_environment are names of environments, without * ? $ % { } \" and \\."
+  }
+
+  validation {
+    condition = alltrue([
+      for repository in values(var.repositories) : lower(repository.operate_environment) != lower(repository.verify_environment)
+    ])
+    error_message = "operate_environment and verify_environment are two: whoever holds the salts must not read whole tables."
   }
 
   validation {
@@ -80,7 +89,7 @@ variable "repositories" {
 }
 
 variable "governing_repository" {
-  description = "The key in `repositories` of the one that publishes levels (calibrate) and operates nonces, salts and consent."
+  description = "The key in `repositories` of the one that publishes levels (calibrate), operates nonces, salts and consent, and verifies backups."
   type        = string
 }
 

@@ -25,7 +25,7 @@ import { type CalibrateInputs, readCalibrateInputs } from './calibrate-inputs.js
 import { type ActionContext, type Environment, readContext } from './context.js';
 import { readSigningKey } from './drift-inputs.js';
 import { reportFailure } from './failure.js';
-import { newFolder, readFileInside, refuseLinkedFolder, writeFileInside } from './files.js';
+import { newFolder, readFileInside, refuseLinkedFolder, refuseWayOut, writeFileInside } from './files.js';
 import { type FailOn, readFailOn, readToken } from './inputs.js';
 import { awsAccess } from './memory.js';
 import type { Runner } from './runner.js';
@@ -64,7 +64,9 @@ export async function runCalibrate(dependencies: CalibrateDependencies): Promise
   try {
     failOn = readFailOn(environment);
     const inputs = readCalibrateInputs(environment);
-    await refuseLinkedFolder(inputs.folder, resolve(environment['GITHUB_WORKSPACE'] || '.'));
+    const workspace = resolve(environment['GITHUB_WORKSPACE'] || '.');
+    await refuseLinkedFolder(inputs.folder, workspace);
+    if (inputs.copy !== undefined) await refuseWayOut(inputs.copy, [workspace]);
     const context = await readContext(environment);
     const defaultBranch = defaultBranchOf(context, environment);
     await run(inputs, context, { token, key, defaultBranch }, dependencies);

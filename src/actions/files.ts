@@ -48,12 +48,7 @@ export async function refuseLinkedFolder(folder: string, workspace: string): Pro
 export async function writeFileInside(path: string, roots: readonly string[], text: string): Promise<void> {
   const folder = dirname(path);
   try {
-    const real = await realpath(await nearestExisting(folder));
-    // A root that does not exist (RUNNER_TEMP of a bare environment) holds nothing.
-    const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => null)));
-    if (!realRoots.some((root) => root !== null && isInside(root, real))) {
-      throw unwritable(path, 'leads out of the workspace through a link');
-    }
+    await refuseWayOut(path, roots);
     await mkdir(folder, { recursive: true });
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
     const file = await open(path, flags, 0o644);
@@ -66,6 +61,19 @@ export async function writeFileInside(path: string, roots: readonly string[], te
     if (cause instanceof PhaseMirrorError) throw cause;
     throw unwritable(path, 'cannot be written', cause);
   }
+}
+
+/**
+ * For a file that somebody else writes: the nearest folder above it that exists must *really* lie below one of `roots`.
+ *
+ * @throws PhaseMirrorError kind `user` when the path leads out
+ */
+export async function refuseWayOut(path: string, roots: readonly string[]): Promise<void> {
+  const real = await realpath(await nearestExisting(dirname(path)));
+  // A root that does not exist (RUNNER_TEMP of a bare environment) holds nothing.
+  const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => null)));
+  if (realRoots.some((root) => root !== null && isInside(root, real))) return;
+  throw unwritable(path, 'leads out of the workspace through a link');
 }
 
 /**
@@ -111,7 +119,7 @@ function unwritable(path: string, reason: string, cause?: unknown): PhaseMirrorE
   return new PhaseMirrorError('user', {
     thing: `The file ${JSON.stringify(basename(path))}`,
     reason,
-    next: 'Name another path with the inputs `report` and `sarif`, or leave them empty',
+    next: 'Name another path with the input that it comes from (`report`, `sarif`, `copy`), or leave it empty',
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -7,7 +7,8 @@ where they differ, what was blocked in 90 days, which exceptions end within 30 d
 Reads; writes nothing anywhere.
 
   PATH                   clones. Each is evaluated as \`evaluate\` does without a network
-  --repositories FILE    more of them, one a line: numeric id, OWNER/NAME, folder of a clone; what is not known is left out.
+  --repositories FILE    more of them, one a line: numeric id, OWNER/NAME, folder of a clone, spaces or tabs between;
+                         one of the first two is needed. A clone is called what its \`origin\` is, so name it once.
                          gh api orgs/ORG/repos --paginate --jq '.[] | [.id, .full_name] | @tsv' > FILE
   --backend aws          joined with the memory in AWS, with
   --environment NAME       the environment in the names of the tables,

@@ -21,7 +21,7 @@ export const MEMORY_TOPICS: Readonly<Record<'fp' | 'consent' | 'store', string>>
   --audit                pull requests of the audit sample instead, older than 30 days and not wholly reviewed: until they
                          are, they speak against a rule that would block again. Reads \`calibration\` in the configuration
                          of the commit that is checked out, and asks GitHub for the reviewers with GITHUB_TOKEN
-  --limit N              at most N events (default 50), newest first within a rule
+  --limit N              at most N events (default 50), rule after rule, newest first; the next rule: --rule ID
   --format FORMAT        text (default), json
 
 phase-mirror fp mark FINDING --ticket TEXT [options]       it was wrong: a false positive
@@ -29,7 +29,7 @@ phase-mirror fp confirm FINDING --ticket TEXT [options]    it was right: a true 
   FINDING                at least 8 hex digits of its id; the verdict holds for every event of it
   --ticket TEXT          why: a ticket or a sentence. Passwords and keys do not belong here
   --reviewer ID          who says so. Without it, and with a database, git's user.email is you; stored is a part of its
-                         SHA-256, not the address
+                         SHA-256, not the address. It counts only by somebody under \`calibration.reviewers\`
   --repository REPO      whose finding it is; needed when several repositories have it, and with --backend aws
   --org ORG              with --backend aws and a numeric REPO: who owns it, and has to have consented to verdicts
   --format FORMAT        text (default), json
@@ -57,7 +57,7 @@ ${PEOPLE}`,
   store: `phase-mirror store verify             every check of the database with its result. Exit 2 when one failed
 phase-mirror store export             everything in it, as JSON lines
   --output FILE          write them there instead of to stdout
-phase-mirror store import FILE        takes in what \`store export\` wrote; what is there already is kept
+phase-mirror store import FILE        makes a database of what \`store export\` wrote; refused where one holds rows
 phase-mirror store merge FILE         takes in another database; that one is not changed
 phase-mirror store migrate            brings a database of an earlier version up to date
 

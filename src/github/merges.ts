@@ -19,6 +19,8 @@ type Schemas = components['schemas'];
 export interface Merge {
   /** Of the pull request. */
   readonly number: number;
+  /** The commit that it became on the branch; '' where GitHub does not say. */
+  readonly mergeSha: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly at: number;
   /** Its author, and the authors and committers of its commits. */
@@ -77,6 +79,7 @@ export async function openMerges(options: ClientOptions & { readonly repository:
       ok: true,
       value: {
         number,
+        mergeSha: facts.value?.mergeSha ?? '',
         at: instantOf(mergedAt),
         actorIds: facts.value?.actorIds ?? [],
         actorsKnown: facts.value?.actorsComplete === true && !facts.value.strangers,

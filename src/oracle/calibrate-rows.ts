@@ -33,21 +33,23 @@ export async function readRecord(
   const requests = new PullRequests(identify);
   const names = new Set<string>();
   let [events, falsePositives, truePositives, leftOut] = [0, 0, 0, false];
-  for await (const row of fp.voteRows(ruleId, ruleVersion)) {
-    // A row is one of a million: the usual case awaits nothing.
-    let name = repositories.known(row.repository);
-    if (name === undefined) name = await repositories.nameOf(row.repository, row.saltVersion);
-    if (name === null) {
-      leftOut = true;
-      continue;
-    }
-    names.add(name);
-    events += row.kind === 'unjudged' ? row.events : 1;
-    add(requests, row, name);
-    if (row.kind === 'judged' && !row.change.startsWith('pr#')) {
-      const state = stateOf(admitted({ ...row, repository: name }, identify));
-      if (state === 'false-positive') falsePositives += 1;
-      if (state === 'true-positive') truePositives += 1;
+  for await (const page of fp.voteRows(ruleId, ruleVersion)) {
+    for (const row of page) {
+      // A row is one of a million: the usual case awaits nothing.
+      let name = repositories.known(row.repository);
+      if (name === undefined) name = await repositories.nameOf(row.repository, row.saltVersion);
+      if (name === null) {
+        leftOut = true;
+        continue;
+      }
+      names.add(name);
+      events += row.kind === 'unjudged' ? row.events : 1;
+      add(requests, row, name);
+      if (row.kind === 'judged' && !row.change.startsWith('pr#')) {
+        const state = stateOf(admitted({ ...row, repository: name }, identify));
+        if (state === 'false-positive') falsePositives += 1;
+        if (state === 'true-positive') truePositives += 1;
+      }
     }
   }
   const pullRequests = requests.list();

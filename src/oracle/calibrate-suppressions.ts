@@ -11,6 +11,7 @@ import { ConfigError } from '../policy/config-problems.js';
 import { inlineSuppressions } from '../policy/inline-suppressions.js';
 import { applySuppressions } from '../policy/suppressions.js';
 import type { Config, Suppression } from '../policy/types.js';
+import type { Git } from '../repository/git.js';
 import { commitsOfLines } from '../repository/git-blame.js';
 import { buildModel } from '../repository/model.js';
 import { openCommit } from '../repository/snapshot.js';
@@ -46,8 +47,9 @@ export async function suppressionVerdicts(
   findIds: (prefix: string) => Promise<readonly string[]>,
 ): Promise<Taken> {
   const notes = new Set<string>();
-  let incomplete = false;
-  const entries = [...entriesOf(ground.config), ...(await commentsOf(ground, request, notes))];
+  const comments = await commentsOf(ground, request, notes);
+  let incomplete = comments === null;
+  const entries = [...entriesOf(ground.config), ...(comments ?? [])];
   if (entries.length === 0) return { raws: [], notes: [...notes], incomplete };
   const covered = await coveredBy(entries, ground, request).catch((error: unknown) => {
     // What was said by other ways counts all the same.
@@ -67,7 +69,7 @@ export async function suppressionVerdicts(
       incomplete = true;
       continue;
     }
-    const answer = await mergedBy(merges, commits);
+    const answer = await mergedBy(merges, commits, ground.git);
     if (!answer.ok) {
       notes.add(`Who merged the suppression at ${where} could not be asked: ${answer.why}`);
       incomplete = true;
@@ -91,29 +93,36 @@ export async function suppressionVerdicts(
 
 // ---------------------------------------------------------------- what is suppressed
 
-/** The lines of an entry, not the first alone: who changes any of them says it anew. */
+/**
+ * The lines of an entry, not the first alone: who changes any of them says it anew. A value that is an alias stands where
+ * its anchor is, and all between belongs to it: rather too many people than one too few.
+ */
 function entriesOf({ path, lines, suppressions }: Config): Entry[] {
   if (path === null) return [];
   const read = readYaml(path, new TextEncoder().encode(lines.join('\n')), 'config');
   const root: YamlValue | null = read.ok ? read.value : null;
   const list = root?.kind === 'map' ? root.get('suppressions') : undefined;
   const items = list?.kind === 'seq' ? list.items : [];
+  const starts = items.map(({ at }) => at.startLine);
   return suppressions.flatMap((suppression, index): Entry[] => {
-    const at = items[index]?.at;
-    if (suppression.verdict === undefined || at === undefined) return [];
-    // A block ends where the next one begins.
-    const next = items[index + 1]?.at.startLine ?? Number.POSITIVE_INFINITY;
-    let to = Math.min(at.endLine, Math.max(next - 1, at.startLine), lines.length);
-    while (to > at.startLine && (lines[to - 1] ?? '').trim() === '') to -= 1;
-    return [{ suppression, from: at.startLine, to }];
+    const item = items[index];
+    if (suppression.verdict === undefined || item?.kind !== 'map') return [];
+    const { startLine, endLine } = item.at;
+    // A block ends where the next one begins; one that is an alias begins where its anchor is.
+    const next = Math.min(...starts.filter((start) => start > startLine));
+    let to = Math.min(endLine, next - 1, lines.length);
+    while (to > startLine && (lines[to - 1] ?? '').trim() === '') to -= 1;
+    const values = item.entries.map(({ value }) => value.at.startLine);
+    return [{ suppression, from: Math.min(startLine, ...values), to: Math.max(to, ...values) }];
   });
 }
 
+/** null: one of them is wrong, so none is read. */
 async function commentsOf(
   { git, head }: Pick<CalibrationGround, 'git' | 'head'>,
   request: IngestRequest,
   notes: Set<string>,
-): Promise<Entry[]> {
+): Promise<Entry[] | null> {
   const { model } = await buildModel(openCommit(git, head), {});
   try {
     return inlineSuppressions(model.texts, { ruleIds: RULE_IDS, today: todayOf(request) }).flatMap((suppression) => {
@@ -123,7 +132,7 @@ async function commentsOf(
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     notes.add(`No suppression in a comment was read: ${error.message}`);
-    return [];
+    return null;
   }
 }
 
@@ -173,22 +182,33 @@ interface Behind {
   readonly actorsKnown: boolean;
 }
 
-/** `value` null: a line came without a pull request, so nobody looked at it. */
+/**
+ * `value` null: a line came without a pull request, so nobody looked at it. Nor did anybody where it was written into the
+ * merge itself, which no pull request has shown, by who merges.
+ */
 async function mergedBy(
   merges: Merges,
   commits: readonly string[],
+  git: Git,
 ): Promise<{ readonly ok: true; readonly value: Behind | null } | { readonly ok: false; readonly why: string }> {
   const found: Merge[] = [];
   for (const commit of commits) {
     const answer = await merges.ofCommit(commit);
     if (!answer.ok) return answer;
     if (answer.value === null) return { ok: true, value: null };
+    if (commit === answer.value.mergeSha && (await isMerge(git, commit))) return { ok: true, value: null };
     found.push(answer.value);
   }
   const [last] = [...found].sort((one, other) => other.at - one.at);
   if (last === undefined) return { ok: true, value: null };
   const actorIds = new Set(found.flatMap((merge) => merge.actorIds));
   return { ok: true, value: { last, actorIds, actorsKnown: found.every((merge) => merge.actorsKnown) } };
+}
+
+/** A squashed or rebased pull request lands as commits with one parent. */
+async function isMerge(git: Git, commit: string): Promise<boolean> {
+  const [, ...parents] = (await git.line(['rev-list', '--parents', '--max-count=1', commit, '--'])).split(' ');
+  return parents.length > 1;
 }
 
 function speakersOf(behind: Behind | null): Speaker[][] {

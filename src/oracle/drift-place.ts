@@ -31,7 +31,9 @@ export interface Place {
   readonly config: Config | null;
 }
 
-const USUAL = ['main', 'master', 'trunk'];
+const USUAL: readonly string[] = ['main', 'master', 'trunk'];
+const REMOTE = 'refs/remotes/origin/';
+const LOCAL = 'refs/heads/';
 
 /**
  * @throws PhaseMirrorError `user`: not a clone, no commit, not the default branch in a workflow, an invalid
@@ -97,36 +99,52 @@ async function fromRun(git: Git, request: DriftRequest, run: DriftRun): Promise<
  * @throws PhaseMirrorError `user`: there is no commit, or nothing says which branch it is
  */
 export async function fromClone(git: Git, { defaultBranch }: Pick<DriftRequest, 'defaultBranch'>): Promise<Found> {
-  const head = await commitOf(git, 'HEAD');
+  // Side by side: each is a process, and starting one costs more than what it does.
+  const [head, current, remote, usual] = await Promise.all([
+    commitOf(git, 'HEAD'),
+    symbolic(git, 'HEAD'),
+    symbolic(git, `${REMOTE}HEAD`),
+    tipsOf(git, USUAL),
+  ]);
   if (head === null) {
     throw new PhaseMirrorError('user', { thing: git.top, reason: 'has no commit', next: 'Make one first' });
   }
-  const branch = defaultBranch ?? (await defaultBranchOf(git));
+  const branch = defaultBranch ?? defaultBranchOf(remote, current, usual);
+  const tips = USUAL.includes(branch) ? usual : await tipsOf(git, [branch]);
   for (const [ref, name] of [
-    [`refs/remotes/origin/${branch}`, `origin/${branch}`],
-    [`refs/heads/${branch}`, branch],
+    [`${REMOTE}${branch}`, `origin/${branch}`],
+    [`${LOCAL}${branch}`, branch],
   ] as const) {
-    const trusted = await commitOf(git, ref);
-    if (trusted !== null) return { branch, head, trusted, trustedName: name, tip: NO_TIP };
+    const trusted = tips.get(ref);
+    if (trusted !== undefined) return { branch, head, trusted, trustedName: name, tip: NO_TIP };
   }
   return { branch, head, trusted: head, trustedName: 'HEAD', tip: NO_TIP };
 }
 
 /** As the clone has it from its remote, else a usual name that it has, else what is checked out. */
-async function defaultBranchOf(git: Git): Promise<string> {
-  const prefix = 'refs/remotes/origin/';
-  const remote = await symbolic(git, `${prefix}HEAD`);
-  if (remote.startsWith(prefix)) return remote.slice(prefix.length);
-  for (const name of USUAL) {
-    if ((await commitOf(git, prefix + name)) ?? (await commitOf(git, `refs/heads/${name}`))) return name;
-  }
-  const current = await symbolic(git, 'HEAD');
-  if (current.startsWith('refs/heads/')) return current.slice('refs/heads/'.length);
+function defaultBranchOf(remote: string, current: string, usual: ReadonlyMap<string, string>): string {
+  if (remote.startsWith(REMOTE)) return remote.slice(REMOTE.length);
+  const found = USUAL.find((name) => usual.has(`${REMOTE}${name}`) || usual.has(`${LOCAL}${name}`));
+  if (found !== undefined) return found;
+  if (current.startsWith(LOCAL)) return current.slice(LOCAL.length);
   throw new PhaseMirrorError('user', {
     thing: 'The default branch',
     reason: 'is not known in this clone',
     next: 'Run git remote set-head origin --auto',
   });
+}
+
+/** Commits of branches, here and as origin has them, by the full names of their refs. */
+async function tipsOf(git: Git, branches: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const refs = new Set(branches.flatMap((name) => [`${REMOTE}${name}`, `${LOCAL}${name}`]));
+  // A pattern is a whole name, or the folder above one: what else it finds is left out.
+  const args = ['for-each-ref', '--format=%(refname)%00%(objecttype)%00%(objectname)', '--', ...refs];
+  const tips = new Map<string, string>();
+  for (const line of (await git.run(args)).stdout.toString('utf8').split('\n')) {
+    const [name = '', type = '', commit = ''] = line.split('\0');
+    if (refs.has(name) && type === 'commit') tips.set(name, commit);
+  }
+  return tips;
 }
 
 async function symbolic(git: Git, name: string): Promise<string> {
@@ -206,10 +224,12 @@ export async function configOfCommit(
   today: string,
 ): Promise<Config | null> {
   const files = new Map<string, Uint8Array>();
-  for (const path of named === undefined ? CONFIG_PATHS : [named]) {
-    const bytes = await readCommitted(git, commit, path, DEFAULT_BUDGET.maxBytes);
-    if (bytes !== null) files.set(path, bytes);
-  }
+  const paths = named === undefined ? CONFIG_PATHS : [named];
+  const found = await Promise.all(paths.map((path) => readCommitted(git, commit, path, DEFAULT_BUDGET.maxBytes)));
+  found.forEach((bytes, index) => {
+    const path = paths[index];
+    if (bytes !== null && path !== undefined) files.set(path, bytes);
+  });
   return parsed(files, named, today);
 }
 

@@ -80,17 +80,19 @@ export async function readFleet(
   }
   const rules = new Map<string, Tally>();
   for (const { ruleId, ruleVersion } of byIdentity.size === 0 ? [] : await stores.fp.listRules()) {
-    for await (const row of stores.fp.voteRows(ruleId, ruleVersion)) {
-      const record = byIdentity.get(row.repository);
-      if (record === undefined) continue;
-      const rule = rules.get(ruleId) ?? new Tally();
-      rules.set(ruleId, rule);
-      const state = row.kind === 'judged' ? stateOf(row.verdicts) : 'pending';
-      const events = row.kind === 'judged' ? 1 : row.events;
-      for (const tally of [rule, record.tally]) tally.add(events, state);
-      record.see(row.kind === 'judged' ? row.occurredAt : row.lastSeen);
-      const blocked = row.kind === 'judged' ? row.blocked : row.blocked > 0;
-      if (blocked && row.change.startsWith('pr#')) record.block(ruleId, row.change);
+    for await (const page of stores.fp.voteRows(ruleId, ruleVersion)) {
+      for (const row of page) {
+        const record = byIdentity.get(row.repository);
+        if (record === undefined) continue;
+        const rule = rules.get(ruleId) ?? new Tally();
+        rules.set(ruleId, rule);
+        const state = row.kind === 'judged' ? stateOf(row.verdicts) : 'pending';
+        const events = row.kind === 'judged' ? 1 : row.events;
+        for (const tally of [rule, record.tally]) tally.add(events, state);
+        record.see(row.kind === 'judged' ? row.occurredAt : row.lastSeen);
+        const blocked = row.kind === 'judged' ? row.blocked : row.blocked > 0;
+        if (blocked && row.change.startsWith('pr#')) record.block(ruleId, row.change);
+      }
     }
   }
   const [newest] = anonymizers;

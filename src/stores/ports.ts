@@ -179,11 +179,12 @@ export interface FPStore {
   /** Newest first within a rule version; page by page, so that a million events need no million in memory. */
   listEvents(query: EventQuery): AsyncIterable<StoredEvent>;
   /**
-   * What calibration needs of the events of one rule version, each event once, in any order. A change may come in several
-   * rows of kind `unjudged`. Memory and requests do not grow with the number of events that nobody judged, as far as the
-   * backend can fold them.
+   * What calibration needs of the events of one rule version, each event once, in any order; page by page, since waiting
+   * for each of a million rows costs more than the rows. A change may come in several rows of kind `unjudged`. Memory and
+   * requests do not grow with the number of events that nobody judged, as far as the backend can fold them. An event that
+   * is judged meanwhile comes once, as it was or as it is.
    */
-  voteRows(ruleId: string, ruleVersion: number): AsyncIterable<VoteRow>;
+  voteRows(ruleId: string, ruleVersion: number): AsyncIterable<readonly VoteRow[]>;
   /** Totals per day, oldest first, of days from `fromDay` to `toDay` (both included) that have any. */
   dailyTotals(ruleId: string, ruleVersion: number, fromDay: string, toDay: string): Promise<readonly DayTotal[]>;
 }

@@ -93,5 +93,24 @@ export const CHECKS = {
     );
     for (const { Condition } of uses) assert.equal(Condition.StringEquals['aws:SourceArn'], trail);
     assert.equal(plan.at('module.audit.aws_cloudtrail.this').name, `${plan.prefix}-audit`);
+    // With a bucket key CloudTrail asks for kms:Decrypt when the trail is made, which the key's policy does not give it.
+    const { rule } = plan
+      .buckets('aws_s3_bucket_server_side_encryption_configuration')
+      .find(({ bucket }) => bucket.endsWith('-audit'));
+    assert.equal(rule[0].bucket_key_enabled, false, 'the log bucket has a bucket key');
+  },
+
+  'order: what AWS refuses before something else is there'(plan) {
+    const first = {
+      'module.audit.aws_cloudtrail.this': 'aws_s3_bucket_policy.log',
+      'module.audit.aws_s3_bucket_policy.log': 'aws_s3_bucket_public_access_block.log',
+      'module.audit.aws_s3_bucket_lifecycle_configuration.log': 'aws_s3_bucket_versioning.log',
+      'module.baselines.aws_s3_bucket_policy.this': 'aws_s3_bucket_public_access_block.this',
+      'module.baselines.aws_s3_bucket_lifecycle_configuration.this': 'aws_s3_bucket_versioning.this',
+      'module.baselines.aws_s3_bucket_object_lock_configuration.this': 'aws_s3_bucket_versioning.this',
+      'module.github_oidc.aws_iam_role.this': 'aws_iam_openid_connect_provider.github',
+    };
+    const early = Object.entries(first).filter(([address, before]) => !plan.after[address]?.includes(before));
+    assert.deepEqual(early, []);
   },
 };

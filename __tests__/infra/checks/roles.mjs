@@ -61,6 +61,17 @@ const ACTIONS = {
   operate: [
     'cloudwatch:PutMetricData',
     'dynamodb:BatchGetItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'kms:Decrypt',
+    'kms:Encrypt',
+    'ssm:DeleteParameter',
+    'ssm:GetParameters',
+    'ssm:GetParametersByPath',
+    'ssm:PutParameter',
+  ],
+  verify: [
     'dynamodb:BatchWriteItem',
     'dynamodb:DeleteItem',
     'dynamodb:DeleteTable',
@@ -83,17 +94,13 @@ const ACTIONS = {
     's3:GetObjectVersion',
     's3:ListBucket',
     's3:ListBucketVersions',
-    'ssm:DeleteParameter',
-    'ssm:GetParameters',
-    'ssm:GetParametersByPath',
-    'ssm:PutParameter',
   ],
 };
 
 /** @type {Record<string, (plan: import('../plan.mjs').Plan) => void>} */
 export const CHECKS = {
-  'roles: six, and one of its own for each repository'(plan) {
-    const shared = ['calibrate', 'evaluate', 'operate', 'record'];
+  'roles: seven, and one of its own for each repository'(plan) {
+    const shared = ['calibrate', 'evaluate', 'operate', 'record', 'verify'];
     const own = Object.keys(plan.repositories).flatMap((key) => [`accept/${key}`, `drift/${key}`]);
     assert.deepEqual(sorted(Object.keys(plan.roles)), sorted([...shared, ...own]));
   },
@@ -137,6 +144,13 @@ export const CHECKS = {
     }
   },
 
+  // "Role trust policy length". It can be raised to 8,192, on request: an example should not need that.
+  'roles: trust fits the quota that an account starts with'(plan) {
+    for (const [index, { assume_role_policy }] of Object.entries(plan.roles)) {
+      assert.ok(assume_role_policy.length <= 2048, `${index}: ${assume_role_policy.length} characters`);
+    }
+  },
+
   'roles: a pull request reaches evaluate alone'(plan) {
     const provider = `arn:aws:iam::${plan.variables.account_id}:oidc-provider/token.actions.githubusercontent.com`;
     const taken = (repository, claims) => {
@@ -163,7 +177,7 @@ export const CHECKS = {
       const merge = 'refs/pull/12/merge';
       const governs = key === plan.variables.governing_repository;
       assert.deepEqual(taken(repository, { tail: 'pull_request', ref: merge }), ['evaluate'], `${key}: pull request`);
-      for (const environment of ['phase-mirror-accept', 'phase-mirror-operate']) {
+      for (const environment of ['phase-mirror-accept', 'phase-mirror-operate', 'phase-mirror-verify']) {
         const tail = `environment:${environment}`;
         assert.deepEqual(taken(repository, { tail, ref: merge }), [], `${key}: pull request in ${environment}`);
       }
@@ -177,7 +191,14 @@ export const CHECKS = {
         [],
         `${key}: topic`,
       );
-      assert.deepEqual(taken(repository, { tail: 'environment:phase-mirror-accept', ref: branch }), ['accept'], key);
+      for (const role of ['accept', 'operate', 'verify']) {
+        const claims = { tail: `environment:phase-mirror-${role}`, ref: branch };
+        assert.deepEqual(
+          taken(repository, claims),
+          role === 'accept' || governs ? [role] : [],
+          `${key}: ${claims.tail}`,
+        );
+      }
       const stranger = { ...repository, repository_id: 999_999_999 };
       assert.deepEqual(
         taken(stranger, { tail: `ref:${branch}`, ref: branch }),
@@ -241,10 +262,28 @@ export const CHECKS = {
       for (const { Effect, Action, Resource } of permissions.Statement.filter((one) => one.Effect === 'Allow')) {
         const deletes = many(Action).filter((action) => /:(?:Delete|BatchWrite|Schedule|Disable)/.test(action));
         if (deletes.length === 0) continue;
-        const fits = many(Resource).every((resource) => resource.startsWith(copies) || resource === nonces);
-        assert.ok(index === 'operate' && fits, `${index}: ${Effect} ${deletes} on ${many(Resource)}`);
+        const fits = many(Resource).every(
+          (resource) =>
+            (index === 'verify' && resource.startsWith(copies)) || (index === 'operate' && resource === nonces),
+        );
+        assert.ok(fits, `${index}: ${Effect} ${deletes} on ${many(Resource)}`);
       }
     }
+  },
+
+  'roles: who holds the salts reads no rows of events, but the jobs that count them'(plan) {
+    const { environment, account_id, region } = plan.variables;
+    const salt = `arn:aws:ssm:${region}:${account_id}:parameter/guardian/${environment}/identity_salt_v1`;
+    const events = `arn:aws:dynamodb:${region}:${account_id}:table/${plan.prefix}-fp-events`;
+    const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'RestoreTableToPointInTime'];
+    const may = ({ permissions }, action, ...resources) =>
+      resources.some((resource) => decide(permissions, { action, resource }) === 'allow');
+    const both = Object.entries(plan.roles).filter(
+      ([, role]) =>
+        ['GetParameter', 'GetParameters'].some((name) => may(role, `ssm:${name}`, salt)) &&
+        reads.some((name) => may(role, `dynamodb:${name}`, events, `${events}/index/FindingIndex`)),
+    );
+    assert.deepEqual(sorted(both.map(([index]) => index)), ['calibrate', 'record']);
   },
 
   'roles: drift and accept see their own repository'(plan) {

@@ -150,7 +150,7 @@ describe('votes', () => {
   const read = async (...answers: Answer[]) => {
     const { fp, asked } = storesOf(...answers);
     const rows: VoteRow[] = [];
-    for await (const row of fp.voteRows('MD-001', 1)) rows.push(row);
+    for await (const page of fp.voteRows('MD-001', 1)) rows.push(...page);
     return { rows, asked };
   };
   const item = (parts: Partial<FPEvent>, verdicts: readonly Verdict[] = []) => ({

@@ -153,13 +153,14 @@ describe('load', () => {
 describe('create', () => {
   const SECRET = { version: 3, value: HEX, issuedAt: 5 };
 
-  it('writes a version once, encrypted', async () => {
+  it('writes a version once, encrypted with the key of the environment', async () => {
     const store = await storeOn([json({ Version: 1 })]);
     await store.create(SECRET);
     expect(sent(0)).toEqual({
       Name: `${PATH}redaction_nonce_v3`,
       Value: JSON.stringify({ value: HEX, issuedAt: 5 }),
       Type: 'SecureString',
+      KeyId: 'alias/mirror-dissonance-staging-data',
       Overwrite: false,
     });
   });

@@ -111,7 +111,8 @@ describe('migrations', () => {
       expect(await verifySqlite(file, YEARS_LATER)).toMatchObject({ ok: true });
       const stores = await openSqliteStores(file, new TestClock());
       const rows = [];
-      for await (const { kind, change } of stores.fp.voteRows(RULE, 1)) rows.push([kind, change]);
+      for await (const page of stores.fp.voteRows(RULE, 1))
+        rows.push(...page.map(({ kind, change }) => [kind, change]));
       await stores.close();
       expect(rows).toEqual([
         ['unjudged', unsaid.change],

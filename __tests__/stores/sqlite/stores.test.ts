@@ -144,9 +144,11 @@ describe('votes', () => {
       const [first, last] = [EVENTS[0], EVENTS[998]] as const;
       const beside = await openSqliteStores(file, new TestClock());
       const seen: VoteRow[] = [];
-      for await (const row of fp.voteRows(RULE, 1)) {
-        seen.push(row);
-        if (seen.length > 1) continue;
+      let pages = 0;
+      for await (const page of fp.voteRows(RULE, 1)) {
+        seen.push(...page);
+        pages += 1;
+        if (pages > 1) continue;
         for (const one of [first, last]) await beside.fp.markFalsePositive(one as FPEvent, verdictOf('ada'));
       }
       await beside.close();
@@ -161,12 +163,12 @@ describe('votes', () => {
   it('lets the same connection write while the pages are read', async () => {
     await withStores(async ({ fp }) => {
       await fp.recordEvents(EVENTS);
-      let changes = 0;
-      for await (const _ of fp.voteRows(RULE, 1)) {
-        changes += 1;
-        if (changes % 1000 === 0) await fp.recordEvent(eventOf(2, changes, { ruleVersion: 2 }));
+      const sizes: number[] = [];
+      for await (const page of fp.voteRows(RULE, 1)) {
+        sizes.push(page.length);
+        await fp.recordEvent(eventOf(2, sizes.length, { ruleVersion: 2 }));
       }
-      expect(changes).toBe(CHANGES);
+      expect(sizes).toEqual([CHANGES_PER_PAGE, CHANGES - CHANGES_PER_PAGE]);
     });
   });
 });
@@ -259,6 +261,23 @@ describe('what was altered or lost behind the back of the store', () => {
       const error = await failure(consent.hasValidConsent(scope, NOW + 5), 'CORRUPT');
       expect(error.ids).toEqual({ table: 'consent', key: 'acme/ version 1' });
       await failure(consent.consentHistory('acme'), 'CORRUPT');
+    });
+  });
+
+  it('is no answer: a revocation that is gone', async () => {
+    await withStores(async ({ consent }, _, file) => {
+      const scope = { kind: 'org', org: 'acme' } as const;
+      const grant = { scope, resources: ['events'] as const, excludes: [], grantor: 'boss', grantedAt: NOW };
+      await consent.recordConsent({ ...grant, expiresAt: null, revocable: true });
+      await consent.revokeConsent(scope, 'boss', NOW + 1);
+      change(file, 'DELETE FROM consent WHERE revoked_at IS NOT NULL');
+      const error = await failure(consent.hasValidConsent(scope, NOW + 5), 'CORRUPT');
+      expect(error.message).toContain('newest version missing');
+      const question = { org: 'acme', repository: 'shop', resources: ['events'] as const };
+      await failure(consent.checkConsent(question, NOW + 5), 'CORRUPT');
+      change(file, 'DELETE FROM consent');
+      await failure(consent.getConsent(scope), 'CORRUPT');
+      await failure(consent.recordConsent({ ...grant, expiresAt: null, revocable: true }), 'CORRUPT');
     });
   });
 });

@@ -1,5 +1,5 @@
-# Where the state of an environment lies: applied once, by hand, before the rest. Its own state stays local and may be
-# lost: `terraform import` finds the three resources by their names.
+# Where the state of an environment lies: applied once, by hand, before the rest, in a workspace of its own. Its own state
+# stays local and may be lost: `terraform import` finds bucket, key and table again.
 
 variable "environment" {
   description = "staging, production …"
@@ -19,6 +19,17 @@ variable "account_id" {
 variable "region" {
   description = "The region of the state."
   type        = string
+}
+
+variable "state_bucket_name" {
+  description = "Names of buckets are global. Where somebody else has the usual one: a name of your own."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.state_bucket_name == null ? true : can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.state_bucket_name))
+    error_message = "3 to 63 lower-case letters, digits and dashes."
+  }
 }
 
 variable "lock_table" {
@@ -43,7 +54,7 @@ provider "aws" {
 data "aws_partition" "current" {}
 
 locals {
-  bucket_name = "mirror-dissonance-terraform-state-${var.environment}"
+  bucket_name = coalesce(var.state_bucket_name, "mirror-dissonance-terraform-state-${var.environment}")
   bucket_arn  = "arn:${data.aws_partition.current.partition}:s3:::${local.bucket_name}"
 }
 
@@ -143,18 +154,44 @@ resource "aws_s3_bucket_lifecycle_configuration" "state" {
   depends_on = [aws_s3_bucket_versioning.state]
 }
 
+# The backend's `encrypt = true` without a `kms_key_id` asks for S3's own key: that is refused, as any other key is. Without a
+# header S3 encrypts by the configuration above. https://developer.hashicorp.com/terraform/language/backend/s3
 resource "aws_s3_bucket_policy" "state" {
   bucket = aws_s3_bucket.state.id
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid       = "TlsOnly"
-      Effect    = "Deny"
-      Principal = "*"
-      Action    = "s3:*"
-      Resource  = [local.bucket_arn, "${local.bucket_arn}/*"]
-      Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
+    Statement = [
+      {
+        Sid       = "TlsOnly"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [local.bucket_arn, "${local.bucket_arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Sid       = "NoOtherEncryption"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:PutObject"
+        Resource  = "${local.bucket_arn}/*"
+        Condition = {
+          StringNotEquals = { "s3:x-amz-server-side-encryption" = "aws:kms" }
+          Null            = { "s3:x-amz-server-side-encryption" = "false" }
+        }
+      },
+      {
+        Sid       = "NoOtherKey"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:PutObject"
+        Resource  = "${local.bucket_arn}/*"
+        Condition = {
+          StringNotEquals = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = aws_kms_key.state.arn }
+          Null            = { "s3:x-amz-server-side-encryption-aws-kms-key-id" = "false" }
+        }
+      },
+    ]
   })
 
   depends_on = [aws_s3_bucket_public_access_block.state]
@@ -186,6 +223,12 @@ resource "aws_dynamodb_table" "lock" {
 output "state_bucket_name" {
   description = "The `bucket` of environments/<environment>.s3.tfbackend."
   value       = aws_s3_bucket.state.id
+
+  # In the workspace of another environment this would be that one, renamed: Terraform would want to destroy its bucket.
+  precondition {
+    condition     = contains(["default", var.environment], terraform.workspace)
+    error_message = "The workspace is ${terraform.workspace}, the variables are those of ${var.environment}: `terraform workspace new ${var.environment}`, or `select`."
+  }
 }
 
 output "lock_table_name" {

@@ -37,7 +37,8 @@ run "names" {
   assert {
     condition = length(distinct([
       output.evaluate_role_arn, output.record_role_arn, output.calibrate_role_arn, output.operate_role_arn,
-    ])) == 4
-    error_message = "Evaluate, record, calibrate and operate are four roles."
+      output.verify_role_arn,
+    ])) == 5
+    error_message = "Evaluate, record, calibrate, operate and verify are five roles."
   }
 }

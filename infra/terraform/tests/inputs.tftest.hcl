@@ -58,6 +58,16 @@ run "every_environment" {
   expect_failures = [var.repositories]
 }
 
+run "one_environment_for_salts_and_tables" {
+  command = plan
+  variables {
+    repositories = {
+      governance = { owner = "example", owner_id = 1001, name = "governance", repository_id = 500001, verify_environment = "Phase-Mirror-Operate" }
+    }
+  }
+  expect_failures = [var.repositories]
+}
+
 run "one_repository_twice" {
   command = plan
   variables {

@@ -21,6 +21,7 @@ variables {
       default_branch      = "main"
       accept_environment  = "accept: eu"
       operate_environment = "phase-mirror-operate"
+      verify_environment  = "verify: eu"
     }
   }
   governing_repository     = "governance"
@@ -65,7 +66,10 @@ run "colon_in_an_environment" {
   module { source = "./modules/github-oidc" }
 
   assert {
-    condition     = strcontains(aws_iam_role.this["accept/governance"].assume_role_policy, "environment:accept%3A eu")
+    condition = alltrue([
+      strcontains(aws_iam_role.this["accept/governance"].assume_role_policy, "environment:accept%3A eu"),
+      strcontains(aws_iam_role.this["verify"].assume_role_policy, "environment:verify%3A eu"),
+    ])
     error_message = "GitHub writes a colon in the name of an environment as %3A."
   }
 }
@@ -91,7 +95,7 @@ run "organisation" {
 
   assert {
     condition = alltrue([
-      for role in ["calibrate", "operate", "drift/governance", "accept/governance"] :
+      for role in ["calibrate", "operate", "verify", "drift/governance", "accept/governance"] :
       !strcontains(aws_iam_role.this[role].assume_role_policy, "/*")
     ])
     error_message = "No other role is for a whole organisation."
@@ -133,6 +137,7 @@ run "too_many_repositories" {
         default_branch      = "main"
         accept_environment  = "phase-mirror-accept"
         operate_environment = "phase-mirror-operate"
+        verify_environment  = "phase-mirror-verify"
       }
     }
     governing_repository = "r0"

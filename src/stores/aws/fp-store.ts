@@ -134,11 +134,10 @@ export class DynamoFPStore implements FPStore {
     }
   }
 
-  async *voteRows(ruleId: string, ruleVersion: number): AsyncGenerator<VoteRow, void, void> {
+  async *voteRows(ruleId: string, ruleVersion: number): AsyncGenerator<readonly VoteRow[], void, void> {
     const about = { operation: 'FPStore.voteRows', ids: { ruleId } };
     checkRule(about.operation, ruleId, ruleVersion);
-    const pages = votePages(this.table, about, { ruleId, ruleVersion }, this.firstInstant());
-    for await (const page of pages) yield* page;
+    yield* votePages(this.table, about, { ruleId, ruleVersion }, this.firstInstant());
   }
 
   async dailyTotals(ruleId: string, ruleVersion: number, fromDay: string, toDay: string): Promise<readonly DayTotal[]> {

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { StoreError } from '../errors.js';
 import type { ConsentRecord, ConsentResource, ConsentScope } from '../ports.js';
+import { scopeText } from '../validate.js';
 import type { Sql } from './database.js';
-import { consentMark, raiseMark } from './marks.js';
+import { consentMark, raiseMark, readMark } from './marks.js';
 
 export interface ConsentRow {
   readonly org: string;
@@ -31,12 +32,27 @@ export interface ConsentRow {
  */
 const WINNER = 'version DESC, (revoked_at IS NOT NULL) DESC, recorded_at DESC, digest DESC';
 
+/**
+ * The record in force, or not any more; null where there never was one.
+ *
+ * @throws {StoreError} CORRUPT where the row is not what was written, or a later one is gone: that may have been the
+ *   revocation
+ */
 export function currentConsent(sql: Sql, scope: ConsentScope): ConsentRecord | null {
   const row = sql.get<ConsentRow>(
     `SELECT * FROM consent WHERE org = ? AND repository = ? ORDER BY ${WINNER} LIMIT 1`,
     scope.org,
     scope.kind === 'org' ? '' : scope.repository,
   );
+  if ((row?.version ?? 0) < readMark(sql, consentMark(scope))) {
+    const ids = { table: 'consent', key: scopeText(scope) };
+    throw new StoreError({
+      operation: 'ConsentStore',
+      code: 'CORRUPT',
+      reason: 'found the newest version missing',
+      ids,
+    });
+  }
   return row === undefined ? null : toConsent(row);
 }
 

@@ -147,12 +147,12 @@ export class SqliteFPStore implements FPStore {
     }
   }
 
-  async *voteRows(ruleId: string, ruleVersion: number): AsyncIterable<VoteRow> {
+  async *voteRows(ruleId: string, ruleVersion: number): AsyncIterable<readonly VoteRow[]> {
     const operation = 'FPStore.voteRows';
     check.checkRule(operation, ruleId, ruleVersion);
     // Fixed at the start, as in listEvents.
     const cutoff = eventCutoff(this.#clock.now());
-    for await (const page of votePages(this.#db, operation, { ruleId, ruleVersion }, cutoff)) yield* page;
+    yield* votePages(this.#db, operation, { ruleId, ruleVersion }, cutoff);
   }
 
   async dailyTotals(ruleId: string, ruleVersion: number, fromDay: string, toDay: string): Promise<readonly DayTotal[]> {

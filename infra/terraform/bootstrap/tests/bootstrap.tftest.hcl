@@ -33,8 +33,27 @@ run "state" {
   }
 
   assert {
-    condition     = strcontains(aws_s3_bucket_policy.state.policy, "aws:SecureTransport")
+    condition = anytrue([
+      for statement in jsondecode(aws_s3_bucket_policy.state.policy).Statement :
+      statement.Effect == "Deny" && statement.Principal == "*" && statement.Action == "s3:*" && length(statement.Resource) == 2 &&
+      statement.Condition == { Bool = { "aws:SecureTransport" = "false" } }
+    ])
     error_message = "The state is read and written with TLS alone."
+  }
+
+  # In one condition, so that no header at all, which is what the backend sends, is let through.
+  assert {
+    condition = alltrue([
+      for header, value in {
+        "s3:x-amz-server-side-encryption"                = "aws:kms"
+        "s3:x-amz-server-side-encryption-aws-kms-key-id" = aws_kms_key.state.arn
+        } : anytrue([
+          for statement in jsondecode(aws_s3_bucket_policy.state.policy).Statement :
+          statement.Effect == "Deny" && statement.Principal == "*" && statement.Action == "s3:PutObject" &&
+          statement.Condition == { StringNotEquals = { (header) = value }, Null = { (header) = "false" } }
+      ])
+    ])
+    error_message = "The state is not written with another key."
   }
 
   assert {
@@ -56,4 +75,25 @@ run "lock_table" {
     condition     = aws_dynamodb_table.lock[0].hash_key == "LockID"
     error_message = "Terraform locks by LockID."
   }
+}
+
+run "bucket_of_another_name" {
+  command = plan
+  variables { state_bucket_name = "example-terraform-state" }
+
+  assert {
+    condition     = output.state_bucket_name == "example-terraform-state" && aws_s3_bucket.state.bucket == "example-terraform-state"
+    error_message = "Somebody else may have the usual name."
+  }
+
+  assert {
+    condition     = strcontains(aws_s3_bucket_policy.state.policy, "arn:aws:s3:::example-terraform-state/*")
+    error_message = "The policy is about the bucket that is made."
+  }
+}
+
+run "bucket_name_that_is_none" {
+  command = plan
+  variables { state_bucket_name = "arn:aws:s3:::bucket" }
+  expect_failures = [var.state_bucket_name]
 }

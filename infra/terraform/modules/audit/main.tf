@@ -106,7 +106,9 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "log" {
   bucket = aws_s3_bucket.log.id
 
   rule {
-    bucket_key_enabled = true
+    # With one, CloudTrail makes no trail unless it may also decrypt with the key: the log would be readable by its writer.
+    # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+    bucket_key_enabled = false
 
     apply_server_side_encryption_by_default {
       sse_algorithm     = "aws:kms"

@@ -1,4 +1,4 @@
-# GitHub's OIDC provider and the six roles. Who may take which role, and what it may do, is in policies/ (README there);
+# GitHub's OIDC provider and the seven roles. Who may take which role, and what it may do, is in policies/ (README there);
 # this renders those files, which the tests render too, and joins them to roles.
 
 locals {
@@ -19,6 +19,7 @@ locals {
       default_branch      = repository.default_branch
       accept_environment  = replace(repository.accept_environment, ":", "%3A")
       operate_environment = replace(repository.operate_environment, ":", "%3A")
+      verify_environment  = replace(repository.verify_environment, ":", "%3A")
     }))
   }
 
@@ -28,6 +29,7 @@ locals {
     record    = keys(var.repositories)
     calibrate = local.governing
     operate   = local.governing
+    verify    = local.governing
   }
   # A name that is not among them is refused by the root module, in words.
   governing = [for key in keys(var.repositories) : key if key == var.governing_repository]

@@ -1,5 +1,5 @@
 output "role_arns" {
-  description = "Of the roles that repositories share: evaluate, record, calibrate, operate."
+  description = "Of the roles that repositories share: evaluate, record, calibrate, operate, verify."
   value       = { for role in keys(local.shared) : role => aws_iam_role.this[role].arn }
 }
 

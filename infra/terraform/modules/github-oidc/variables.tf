@@ -51,11 +51,12 @@ variable "repositories" {
     default_branch      = string
     accept_environment  = string
     operate_environment = string
+    verify_environment  = string
   }))
 }
 
 variable "governing_repository" {
-  description = "The key of the repository that takes calibrate and operate."
+  description = "The key of the repository that takes calibrate, operate and verify."
   type        = string
 }
 

@@ -1,4 +1,4 @@
-/** Backups checked under each role: token → STS front → authorising front → moto. Only operate may, and only so much. */
+/** Backups checked under each role: token → STS front → authorising front → moto. Only verify may, and only so much. */
 import { UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BackupReport, loadOperator } from '../../src/oracle.js';
@@ -55,8 +55,8 @@ async function verifyAs(role: RoleName): Promise<BackupReport> {
 }
 
 describe('verify-backups under the roles of the Terraform, on moto', () => {
-  it('operate may all that it takes, and asks for nothing else', async () => {
-    const report = await verifyAs('operate');
+  it('verify may all that it takes, and asks for nothing else', async () => {
+    const report = await verifyAs('verify');
     expect([report.ok, report.tables.flatMap(({ problems }) => problems)]).toEqual([true, []]);
     expect(front.unjudged).toEqual([]);
     expect(front.calls.filter(({ allowed }) => !allowed)).toEqual([]);
@@ -65,7 +65,7 @@ describe('verify-backups under the roles of the Terraform, on moto', () => {
     for (const { resource } of deleted) expect(resource).toContain(':table/verify.mirror-dissonance-');
   });
 
-  it.each(ROLE_NAMES.filter((role) => role !== 'operate'))('%s may not: every table is a problem', async (role) => {
+  it.each(ROLE_NAMES.filter((role) => role !== 'verify'))('%s may not: every table is a problem', async (role) => {
     const report = await verifyAs(role);
     expect(report.ok).toBe(false);
     for (const { problems } of report.tables) {
