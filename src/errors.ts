@@ -59,7 +59,8 @@ export class PhaseMirrorError extends Error {
 
 function messageOf({ thing, reason, next, position }: ErrorParts): string {
   const where = position === undefined ? '' : `${formatPosition(position)}: `;
-  return `${where}${thing} ${reason}. ${next}.`;
+  // A next step may be a question.
+  return `${where}${thing} ${reason}. ${next}${next.endsWith('?') ? '' : '.'}`;
 }
 
 /** `path:line:column` with the parts that are known. */

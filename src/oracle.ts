@@ -4,7 +4,12 @@
  * and nothing else of src/oracle/.
  */
 import { type EvaluateRequest, evaluateRun } from './oracle/evaluate-run.js';
-import { type InspectRequest, readWorkTreeConfig } from './oracle/inspect-config.js';
+import {
+  type InspectedTree,
+  type InspectRequest,
+  inspectWorkTree,
+  readWorkTreeConfig,
+} from './oracle/inspect-config.js';
 import type { StoreChoice } from './oracle/open-stores.js';
 import type { RecordRequest, RecordRunResult } from './oracle/record-run.js';
 import type { ReplayRequest } from './oracle/replay-history.js';
@@ -70,6 +75,15 @@ export const loadCarriedStore = () => import('./oracle/carried-store.js');
  */
 export function inspectConfig(request: InspectRequest): Promise<Config> {
   return readWorkTreeConfig(request, RULE_IDS);
+}
+
+/**
+ * The validated configuration of a work tree, with the levels of the signed copy in it.
+ *
+ * @throws PhaseMirrorError `user`, exit 2
+ */
+export function inspectTree(request: InspectRequest): Promise<InspectedTree> {
+  return inspectWorkTree(request, RULE_IDS);
 }
 
 /**

@@ -113,7 +113,9 @@ describe('apply', () => {
     const { status, stdout, stderr } = await runCli({ cwd: repo.dir, now: NOW, environment }, ...words);
     expect([status, stderr]).toEqual([0, '']);
     expect(readFileSync(join(repo.dir, 'levels.json'), 'utf8')).toContain('MD-004');
-    expect(stdout).toContain('The copy of sequence 1 was written.');
+    expect(stdout).toMatch(
+      /The copy of sequence 1 was written, signed\. Runs without AWS and forks use it once it is on\s/,
+    );
     expect(stdout).not.toContain('PRIVATE KEY');
     // Unsigned now would be a step back.
     const unsigned = await calibrate('apply', '--set', 'MD-001=warn', '--reason', 'INC-7');
@@ -129,12 +131,59 @@ describe('apply', () => {
     ],
     [64, '--repository octo-org/app is a name, and there is no GITHUB_TOKEN', ['--repository', 'octo-org/app']],
     [64, '--repositories octo-org/app is a name', ['--repositories', 'octo-org/app']],
-    [2, 'no sequence 99', ['--restore', '99', '--reason', 'x']],
+    [2, 'No levels were published yet: there is nothing to go back to', ['--restore', '99', '--reason', 'x']],
   ])('ends with %d: %s', async (status, message, words) => {
     await noisy();
     const outcome = await calibrate('apply', ...words);
     expect([outcome.status, outcome.stdout]).toEqual([status, '']);
     expect(outcome.stderr).toContain(message);
+  });
+
+  it('shows a level of one repository in the headline, and in every report until it is taken back', async () => {
+    await noisy();
+    const only = (level: string) => ['--set', `MD-002=${level}`, '--for', '7001', '--reason', 'INC-7'];
+    const set = await calibrate('apply', '--set', 'MD-004=warn', '--reason', 'x');
+    expect(set.stdout).not.toContain('alone');
+    const own = (await calibrate('apply', ...only('warn'))).stdout;
+    expect(own).toMatch(/^LEVELS {2}1 level changed in repository 7001 alone: MD-002 no longer blocks\n/);
+    const standing = 'MD-002 is `warn` in repository 7001 alone (by hand, 2026-11-25: INC-7).';
+    const notes = async () => JSON.parse((await calibrate('report', '--format', 'json')).stdout).notes as string[];
+    expect(await notes()).toContain(standing);
+    expect((await calibrate('apply', ...only('warn'))).stdout).toMatch(/^LEVELS {2}No level changes/);
+    const dry = (await calibrate('apply', '--dry-run', ...only('inherit'))).stdout;
+    expect(dry).toMatch(
+      /^LEVELS {2}1 level would change in repository 7001 alone: MD-002 would be as everywhere again\n/,
+    );
+    const back = (await calibrate('apply', ...only('inherit'))).stdout;
+    expect(back).toMatch(/^LEVELS {2}1 level changed in repository 7001 alone: MD-002 is as everywhere again\n/);
+    expect(await notes()).not.toContain(standing);
+  });
+
+  it('says of an unsigned publication and copy that they are, and how a copy counts', async () => {
+    await noisy();
+    const copy = ['--copy', 'levels.json', '--format', 'json'];
+    const { notes } = JSON.parse((await calibrate('apply', ...copy)).stdout) as { notes: string[] };
+    expect(notes.filter((note) => note.startsWith('The levels are unsigned: '))).toHaveLength(1);
+    const written = notes.find((note) => note.includes('The copy of sequence 1'));
+    expect(written).toMatch(
+      /^The copy of sequence 1 was written, unsigned: it never counts.*key create --pem --use levels/,
+    );
+    const again = JSON.parse((await calibrate('apply', '--set', 'MD-001=warn', '--reason', 'x', ...copy)).stdout);
+    expect((again.notes as string[]).filter((note) => note.startsWith('The levels are unsigned: '))).toHaveLength(1);
+  });
+
+  it('notices a signing key that is none before anything else, and that nobody is listed in the commit', async () => {
+    const environment = { PHASE_MIRROR_SIGNING_KEY: 'garbage' };
+    const apply = () => runCli({ cwd: repo.dir, now: NOW, environment }, 'calibrate', 'apply');
+    expect(await apply()).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/key/) });
+    expect(existsSync(join(repo.dir, '.phase-mirror'))).toBe(false);
+    expect((await apply()).stderr).not.toContain('garbage');
+    repo.commitFiles({ '.phase-mirror.yml': 'version: 1\n' });
+    repo.write('.phase-mirror.yml', CONFIG);
+    await noisy();
+    const { notes } = JSON.parse((await calibrate('report', '--format', 'json')).stdout) as { notes: string[] };
+    const head = repo.git('rev-parse', 'HEAD').trim().slice(0, 12);
+    expect(notes).toContainEqual(expect.stringContaining(`in the commit ${head}, which is what is read`));
   });
 
   it('with AWS takes nobody for granted, and needs a region', async () => {

@@ -3,11 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseCommand } from '../../src/cli/args.js';
+import { LEVELS_COPY } from '../../src/policy/org-levels.js';
 import type { FleetReport } from '../../src/report/fleet-types.js';
 import { openSqliteStores } from '../../src/stores/sqlite/index.js';
 import { type Outcome, runCli } from '../support/cli.js';
 import { findingId, storedEvent } from '../support/events.js';
 import { type TestRepo, Workshop } from '../support/git-repo.js';
+import { PINNED, signedCopy } from '../support/signed-copy.js';
 
 const NOW = Date.parse('2026-11-24T10:30:00Z');
 const DAY = 86_400_000;
@@ -157,6 +159,37 @@ describe('a clone that cannot be evaluated', () => {
   });
 });
 
+describe('levels without a memory', () => {
+  const levelOf = ({ repositories }: FleetReport, ruleId = 'MD-001') =>
+    repositories[0]?.levels.find((one) => one.ruleId === ruleId);
+
+  it('are those of the signed copy in the clone, with what it says of this repository alone', async () => {
+    const copy = await signedCopy('MD-001', NOW, { repositories: { 72: 'block' } });
+    const signed = clone('https://github.com/octo-org/app.git', {
+      '.phase-mirror.yml': `version: 1\n${PINNED}`,
+      [LEVELS_COPY]: copy,
+    });
+    const { status, report } = await shown(signed.dir);
+    expect(levelOf(report)).toEqual({ ruleId: 'MD-001', level: 'warn', origin: 'organisation' });
+    expect(levelOf(report, 'MD-002')?.origin).toBe('built-in');
+    expect([status, report.complete]).toEqual([0, true]);
+    expect(report.notes).toEqual([`octo-org/app: its levels are those of ${LEVELS_COPY}, sequence 3.`]);
+    const known = await shown('--repositories', listFile(`72 octo-org/app ${signed.dir}`));
+    expect(levelOf(known.report)).toEqual({ ruleId: 'MD-001', level: 'block', origin: 'repository' });
+  });
+
+  it('are built in where the copy is not believed, and the report is incomplete', async () => {
+    const unsigned = clone('https://github.com/octo-org/app.git', {
+      '.phase-mirror.yml': `version: 1\n${PINNED}`,
+      [LEVELS_COPY]: await signedCopy('MD-001', NOW, { signed: false }),
+    });
+    const { status, report } = await shown(unsigned.dir);
+    expect(levelOf(report)).toEqual({ ruleId: 'MD-001', level: 'block', origin: 'built-in' });
+    expect([status, report.complete]).toEqual([2, false]);
+    expect(report.notes).toEqual([expect.stringMatching(/^octo-org\/app: .* is not believed: .*\(UNSIGNED\)\.$/)]);
+  });
+});
+
 describe('joined with a database', () => {
   it('counts what it holds of each, and says that consent is implicit', async () => {
     const file = join(workshop.folder(), 'store.db');
@@ -192,6 +225,7 @@ describe('joined with a database', () => {
     expect(report.notes).toEqual([
       expect.stringMatching(/^Nothing is known of octo-org\/web in the memory: its numeric id is not known/),
       'Consent is implicit: this is a database of your own.',
+      expect.stringMatching(/^Reviewed by anybody: /),
     ]);
     const text = (await fleet('--repositories', listFile('71 octo-org/app'), '--store', file)).stdout;
     expect(text).toMatch(

@@ -104,6 +104,21 @@ MD-004 version 2, repository:7
     expect((await fp('list', '--limit', '1')).stdout).toMatch(/1 event: .*There are more: --limit\n$/);
   });
 
+  it('labels what anybody reviewed, and knows the rules', async () => {
+    await record(storedEvent(NOW - HOUR));
+    expect((await fp('list')).stdout).not.toContain('anybody');
+    await fp('mark', '3f9a1c07', '--ticket', 'x');
+    expect((await fp('list')).stdout).toMatch(/1 event: .* 0 true positive \(reviewed by anybody\)\n$/);
+    for (const more of [[], ['--audit']]) {
+      const { status, stderr } = await fp('list', '--rule', 'MD-04', ...more);
+      expect([status, stderr]).toEqual([
+        64,
+        'phase-mirror: --rule names "MD-04", which is not a rule. Did you mean MD-004?\n',
+      ]);
+    }
+    expect((await fp('lst')).stderr).toBe('phase-mirror: fp doesn\'t know "lst". Did you mean list?\n');
+  });
+
   it('says that there is nothing', async () => {
     await record();
     expect(await fp('list')).toMatchObject({ status: 0, stdout: `No such event in the SQLite database ${file}\n` });
@@ -205,6 +220,38 @@ describe('fp mark and confirm', () => {
     const { status, stderr } = await fp('mark', '3f9a1c07', '--ticket', 'x', '--reviewer', '5');
     expect(status).toBe(0);
     expect(stderr).toContain('the reviewer took part in one of these changes; there the verdict will not count');
+  });
+
+  it('say when the reviewer is not listed in the commit, whatever lies beside it', async () => {
+    await record(storedEvent(NOW - HOUR));
+    const list = (names: string) => ({ '.phase-mirror.yml': `version: 1\ncalibration: {reviewers: [${names}]}\n` });
+    const mark = (...more: string[]) => fp('mark', '3f9a1c07', '--ticket', 'x', ...more);
+    expect((await mark()).stderr).toBe('');
+    repo.commitFiles({ 'README.md': 'x' });
+    const head = repo.git('rev-parse', 'HEAD').trim().slice(0, 12);
+    expect((await mark()).stderr).toBe(
+      `phase-mirror: the verdict will not count: you, by git's user.email, is not listed: nobody is, under \`calibration.reviewers\` of a configuration in the commit ${head}\n`,
+    );
+    repo.commitFiles(list('"joe@example.invalid", "5", octocat'));
+    for (const [path, text] of Object.entries(list(EMAIL))) repo.write(path, text);
+    expect(await mark()).toMatchObject({ status: 0, stderr: expect.stringContaining('is not listed under') });
+    // Without a token nobody knows who octocat is.
+    expect((await mark('--reviewer', '6')).stderr).toBe('');
+    repo.commitFiles(list('"joe@example.invalid", "5"'));
+    expect((await mark('--reviewer', '6')).stderr).toMatch(
+      /will not count: 6 is not listed under .* of \.phase-mirror\.yml/,
+    );
+    expect((await mark('--reviewer', '5')).stderr).toBe('');
+    repo.commitFiles(list(EMAIL));
+    expect((await mark()).stderr).toBe('');
+    repo.commitFiles({ '.phase-mirror.yml': 'version: 9\n' });
+    expect(await mark()).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('want no address where an id is needed', async () => {
+    const { status, stderr } = await fp('mark', '3f9a1c07', '--ticket', 'x', '--reviewer', 'joe@example.com');
+    expect([status, stderr]).toEqual([64, expect.stringContaining('--reviewer joe@example.com is an e-mail address')]);
+    expect(stderr).not.toContain('gh api');
   });
 
   it('store no secret of the ticket', async () => {

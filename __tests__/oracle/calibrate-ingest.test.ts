@@ -1,6 +1,8 @@
 /** Taking verdicts in, against a database and GitHub's API on the loopback. */
+
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ingestSentences } from '../../src/calibration/words.js';
 import { ingest } from '../../src/oracle/calibrate-ingest.js';
 import { localIdOf } from '../../src/oracle/local.js';
 import { eventIdOf } from '../../src/oracle/record.js';
@@ -393,9 +395,13 @@ describe('a file', () => {
   it('is weighed and not written in a dry run', async () => {
     await recorded(event(id(1), 'pr#1', [11]));
     const summary = await ingest(request(repo().dir, { ...input(line(5), line('eve')), dryRun: true }));
-    expect(summary).toMatchObject({ stored: 0, known: 0, notStored: 'dry run', read: { file: 2 } });
+    expect(summary).toMatchObject({ stored: 1, known: 0, notStored: 'dry run', read: { file: 2 } });
+    expect(ingestSentences(summary)[0]).toMatch(/not stored: dry run; they would be 1 new, 0 known already\.$/);
     expect(summary.refused).toHaveLength(1);
     expect(await said()).toEqual([]);
+    const again = request(repo().dir, input(line(5)));
+    await ingest(again);
+    expect(await ingest({ ...again, dryRun: true })).toMatchObject({ stored: 0, known: 1 });
   });
 
   it('keeps a long comment within what a store takes', async () => {

@@ -47,6 +47,13 @@ describe('identifier', () => {
 });
 
 describe('reviewersOf', () => {
+  it('knows numeric ids without asking anybody', async () => {
+    for (const backend of ['sqlite', 'aws'] as const) {
+      const found = await reviewersOf(listed('583231'), null, backend);
+      expect([[...found.ids], found.notes, found.incomplete]).toEqual([[[583231, '583231']], [], false]);
+    }
+  });
+
   it('knows addresses without asking anybody, and says of names that they are not known', async () => {
     const found = await reviewersOf(listed('Ada@Example.org', 'bob', 'octo-org/sec'), null, 'sqlite');
     expect([...found.ids]).toEqual([[localIdOf('ada@example.org'), 'Ada@Example.org']]);

@@ -326,7 +326,9 @@ describe('a stored state that is not believed', () => {
     other.repo.commitFiles({ '.github/phase-mirror-levels.json': readFileSync(copy) });
     await expect(other.look()).rejects.toMatchObject({
       exitCode: 2,
-      message: expect.stringMatching(/are not there, and \.github\/phase-mirror-levels\.json is of sequence 1/),
+      message: expect.stringMatching(
+        /are not there, and \.github\/phase-mirror-levels\.json is of sequence 1.* Check whether this is the right database/,
+      ),
     });
     expect(await other.stored()).toBeNull();
     // As far as the copy it may be; behind it is a replay.
@@ -343,7 +345,9 @@ describe('a stored state that is not believed', () => {
     await world.judged({ count: 8, kind: 'false-positive' });
     await world.look();
     await world.plant(PAYLOAD, { sequence: 2, key: OTHER_KEY.secret });
-    await expect(world.look()).rejects.toMatchObject({ exitCode: 2 });
+    await expect(world.look()).rejects.toThrow(
+      /the newest that is believed: phase-mirror calibrate apply --restore 1 /,
+    );
     await expect(world.look({ restore: { sequence: 2, ...by } })).rejects.toThrow(/Sequence 2 .* is not believed/);
     const result = await world.look({ restore: { sequence: 1, ...by } });
     expect(result.report.state).toMatchObject({ sequence: 1, published: 3 });
@@ -358,7 +362,9 @@ describe('a stored state that is not believed', () => {
     await world.look({ ...unsigned, signingKey: '' });
     expect((await world.look({ signingKey: '', mode: 'report' })).report.notes.join()).toMatch(/levels are unsigned/);
     world.configure({});
-    await expect(world.look()).rejects.toThrow(/UNSIGNED/);
+    await expect(world.look()).rejects.toThrow(
+      /UNSIGNED.*sign it anew: phase-mirror calibrate apply --restore 1 --reason TEXT/,
+    );
     const result = await world.look({ restore: { sequence: 1, ...by } });
     expect(result.report.state.published).toBe(2);
     expect((await world.look()).report.state).toMatchObject({ sequence: 2, signed: true });
@@ -384,7 +390,10 @@ describe('going back', () => {
     expect(back.report.state).toMatchObject({ sequence: 3, published: 4 });
     const { repositories, rules } = await world.payload();
     expect([repositories[42], rules]).toMatchObject([[{ level: 'warn' }], [{ level: 'warn' }]]);
-    await expect(world.look({ restore: { sequence: 9, ...by } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(world.look({ restore: { sequence: 9, ...by } })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/sequence 9 is not in the history .* Choose one of 4 \(2026-11-01T12:00Z\), 3 \(/),
+    });
   });
 
   it('lowers a level without asking', async () => {
@@ -432,7 +441,7 @@ describe('publishing', () => {
     await world.judged({ count: 8, kind: 'false-positive' });
     expect((await world.look({ copy, dryRun: true })).report.state.published).toBeNull();
     const written = await world.look({ copy });
-    expect(written.report.notes.join()).toContain('The copy of sequence 1 was written.');
+    expect(written.report.notes.join()).toContain('The copy of sequence 1 was written, signed.');
     const first = readFileSync(copy, 'utf8');
     const { header, payload } = JSON.parse(first) as { header: { sequence: number }; payload: object };
     expect([header.sequence, Object.keys(payload)]).toEqual([1, ['repositories', 'rules', 'schemaVersion']]);
@@ -442,6 +451,19 @@ describe('publishing', () => {
     await world.look({ copy: other });
     expect(JSON.parse(readFileSync(other, 'utf8'))).toMatchObject({ header: { sequence: 1, previous: null } });
     await expect(world.look({ copy: join(copy, 'below') })).rejects.toThrow(/cannot be written/);
+  });
+
+  it('counts the stored verdicts that do not count, and says why', async () => {
+    const world = new World(workshop);
+    await world.judged({ count: 3, kind: 'false-positive', by: ['actor:99'] });
+    await world.judged({ count: 2, kind: 'true-positive', by: [ANN], actors: [ANN], from: 50 });
+    await world.judged({ count: 1, kind: 'true-positive', by: [BOB], ruleId: 'MD-008', from: 90 });
+    expect((await world.look({ mode: 'report' })).report.notes).toContain(
+      '5 verdicts on recorded findings do not count: 2 by somebody who took part in the change, 3 by somebody who is not listed under `calibration.reviewers`.',
+    );
+    const all = new World(workshop);
+    await all.judged({ count: 3, kind: 'true-positive' });
+    expect((await all.look({ mode: 'report' })).report.notes.join()).not.toContain('not count');
   });
 
   it('says what the base pins, and what no verdict can change', async () => {

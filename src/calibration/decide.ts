@@ -289,7 +289,11 @@ function ordered<T>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
   return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function hasVoted({ seen }: RuleState, { repository, change }: PullRequest): boolean {
+/** Whether a pull request was counted for good: it votes no more, whatever is said of it. */
+export function hasVoted(
+  { seen }: Pick<RuleState, 'seen'>,
+  { repository, change }: Pick<PullRequest, 'repository' | 'change'>,
+): boolean {
   return Object.hasOwn(seen, repository) && Object.hasOwn(seen[repository] as object, change);
 }
 

@@ -108,6 +108,12 @@ export const calibrationReportSchema = v.pipe(
       published: v.pipe(v.nullable(count), v.description('The sequence that was published; null: nothing was.')),
     }),
     rules: v.pipe(v.array(rule), v.description('In the order of their ids.')),
+    override: v.exactOptional(
+      v.pipe(
+        v.strictObject({ ruleId: v.string(), repository: v.string(), from: level, to: level, inherits: v.boolean() }),
+        v.description('What a person changed for one repository alone.'),
+      ),
+    ),
     ingested: v.nullable(ingested),
   }),
   v.title('Levels of rules by their record, version 1'),

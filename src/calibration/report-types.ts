@@ -46,8 +46,20 @@ export interface CalibrationReport {
   };
   /** In the order of ids. */
   readonly rules: readonly CalibratedRule[];
+  /** What a person changed for one repository alone; absent: nothing. */
+  readonly override?: OverrideChange;
   /** What taking verdicts in found; null where it was not asked for. */
   readonly ingested: IngestSummary | null;
+}
+
+export interface OverrideChange {
+  readonly ruleId: string;
+  /** GitHub's numeric id. */
+  readonly repository: string;
+  readonly from: Level;
+  readonly to: Level;
+  /** Its own level was taken back: from now on it has the one of all. */
+  readonly inherits: boolean;
 }
 
 export interface CalibratedRule {
@@ -108,7 +120,7 @@ export interface CalibratedRule {
 export interface IngestSummary {
   /** Verdicts that were read, by source. */
   readonly read: Readonly<Record<'alert' | 'suppression' | 'file', number>>;
-  /** New or changed verdicts in the store, counted by event. */
+  /** New or changed verdicts in the store, counted by event; of a dry run those that would be. */
   readonly stored: number;
   /** Verdicts that were in the store already. */
   readonly known: number;

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { type LevelsPayload, type RuleLevelState, readLevelsPayload } from '../policy/org-levels.js';
 import { canonicalJson, type JsonValue } from '../privacy/canonical.js';
+import type { Level } from '../rules/types.js';
 import { type EarnedLevel, type RuleState, ruleStateSchema, type ShippedRule, stateFor } from './decide.js';
 import { noEvidence } from './evidence.js';
 
@@ -166,6 +167,27 @@ export function overrideOf({ levels }: LevelState, repositoryId: number, rule: S
   const key = { ruleId: rule.id, ruleVersion: rule.version };
   const entry = entryOf(levels.repositories[String(repositoryId)] ?? [], key);
   return entry === undefined ? null : (entry.level as EarnedLevel);
+}
+
+/** Levels that repositories have of their own, of the rules of this program, with the change that set each. */
+export function overridesOf(
+  { levels, changes }: LevelState,
+  rules: readonly ShippedRule[],
+): readonly {
+  readonly repository: string;
+  readonly ruleId: string;
+  readonly level: Level;
+  readonly change: RecordedChange | null;
+}[] {
+  const versions = new Map(rules.map(({ id, version }) => [id, version]));
+  return Object.entries(levels.repositories).flatMap(([repository, entries]) =>
+    entries
+      .filter(({ ruleId, ruleVersion }) => versions.get(ruleId) === ruleVersion)
+      .map(({ ruleId, level }) => {
+        const made = changes.filter((change) => change.repository === repository && change.ruleId === ruleId);
+        return { repository, ruleId, level, change: made.at(-1) ?? null };
+      }),
+  );
 }
 
 /** @param level null takes the override back */

@@ -84,9 +84,12 @@ export class PullRequests {
   /** By repository, then change: one text for a repository, not one for each of its pull requests. */
   readonly #known = new Map<string, { readonly repository: string; readonly requests: Map<string, Growing> }>();
   readonly #identify: Identify;
+  readonly #leave: (why: NotCounted) => void;
 
-  constructor(identify: Identify) {
+  /** @param leave told of each verdict that does not count */
+  constructor(identify: Identify, leave: (why: NotCounted) => void = () => undefined) {
     this.#identify = identify;
+    this.#leave = leave;
   }
 
   /** Adds one event; it has to be added once. One that came without a pull request has no vote. */
@@ -94,7 +97,7 @@ export class PullRequests {
     if (!event.change.startsWith('pr#')) return;
     const { occurredAt } = event;
     const request = this.#saw(event, 1, occurredAt, occurredAt);
-    const verdicts = admitted(event, this.#identify);
+    const verdicts = admitted(event, this.#identify, this.#leave);
     const state = stateOf(verdicts);
     if (state === 'false-positive') {
       request.falsePositives += 1;
@@ -139,18 +142,32 @@ export class PullRequests {
   }
 }
 
+/** Why a verdict that is stored does not count. */
+export type NotCounted = 'not-listed' | 'own' | 'no-comment';
+
 /**
  * The verdicts on an event that count, under one name per person: of a permitted reviewer who is neither author, nor
  * committer, nor pusher of the change, with a comment or ticket.
+ *
+ * @param leave told of each of the others
  */
-export function admitted(event: VoteEvent, identify: Identify): readonly Pick<Verdict, 'kind' | 'reviewer'>[] {
+export function admitted(
+  event: VoteEvent,
+  identify: Identify,
+  leave: (why: NotCounted) => void = () => undefined,
+): readonly Pick<Verdict, 'kind' | 'reviewer'>[] {
   // Looked at anew each time: the actors of a change grow when others push to it.
   const actors = event.verdicts.length === 0 ? [] : event.actors;
   const involved = new Set(actors.flatMap((actor) => [actor, identify(actor, event.repository) ?? actor]));
   return event.verdicts.flatMap(({ kind, reviewer, ticket }) => {
     const who = identify(reviewer, event.repository);
-    if (who === null || involved.has(who) || involved.has(reviewer) || ticket.trim() === '') return [];
-    return [{ kind, reviewer: who }];
+    if (who !== null && !involved.has(who) && !involved.has(reviewer) && ticket.trim() !== '') {
+      return [{ kind, reviewer: who }];
+    }
+    // What looks like somebody judging their own work stands above what is merely missing.
+    const own = involved.has(reviewer) || (who !== null && involved.has(who));
+    leave(own ? 'own' : who === null ? 'not-listed' : 'no-comment');
+    return [];
   });
 }
 

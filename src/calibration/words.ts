@@ -4,7 +4,7 @@
  */
 import { plural, sentence } from '../report/words.js';
 import type { Level } from '../rules/types.js';
-import type { CalibratedRule, CalibrationReport, IngestSummary } from './report-types.js';
+import type { CalibratedRule, CalibrationReport, IngestSummary, OverrideChange } from './report-types.js';
 
 /** Rules that a sentence names; the others are counted. */
 const NAMED = 5;
@@ -79,6 +79,7 @@ export function headline(report: CalibrationReport, { changes, refused }: Calibr
   const parts = [
     ...group(changes, 'applied', 'changed'),
     ...group(changes, 'proposed', 'would change'),
+    ...overrideText(report),
     ...(refused.length === 0 ? [] : [`${plural(refused.length, 'level')} may not rise (${names(refused)})`]),
   ];
   if (parts.length === 0) parts.push(`No level changes, ${reviewedSentence(report)}`);
@@ -92,6 +93,22 @@ function group(changes: readonly ChangedRule[], state: ChangeState, verb: string
   const shown = these.slice(0, NAMED).map(({ rule, change }) => `${rule.ruleId} ${consequence(change, state)}`);
   const more = these.length > NAMED ? [`${these.length - NAMED} more`] : [];
   return [`${plural(these.length, 'level')} ${verb}: ${[...shown, ...more].join(', ')}`];
+}
+
+/** `1 level changed in repository 7001 alone: MD-002 no longer blocks`. */
+function overrideText({ override, state }: CalibrationReport): string[] {
+  if (override === undefined) return [];
+  const { ruleId, repository, inherits } = override;
+  const applied = state.published !== null;
+  const verb = applied ? 'changed' : 'would change';
+  const now = inherits ? `${applied ? 'is' : 'would be'} as everywhere again` : ownLevel(override, applied);
+  return [`1 level ${verb} in repository ${repository} alone: ${ruleId} ${now}`];
+}
+
+/** What a repository has of its own may be what it had from all. */
+function ownLevel({ from, to }: OverrideChange, applied: boolean): string {
+  if (from !== to) return consequence({ from, to }, applied ? 'applied' : 'proposed');
+  return applied ? `stays at ${to} whatever holds for all` : `would stay at ${to} whatever holds for all`;
 }
 
 function consequence({ from, to }: { readonly from: Level; readonly to: Level }, state: ChangeState): string {
@@ -187,7 +204,9 @@ export function ingestSentences(ingested: IngestSummary | null): string[] {
     ...(read.suppression === 0 ? [] : [plural(read.suppression, 'merged suppression')]),
     ...(read.file === 0 ? [] : [`${plural(read.file, 'line')} of the file`]),
   ];
-  const written = notStored === '' ? `${stored} new, ${known} known already` : `not stored: ${notStored}`;
+  const counts = `${stored} new, ${known} known already`;
+  const would = stored + known === 0 ? '' : `; they would be ${counts}`;
+  const written = notStored === '' ? counts : `not stored: ${notStored}${would}`;
   const left = refused.reduce((sum, { count }) => sum + count, 0);
   const reasons = refused.map(({ reason, count }) => `${count} ${reason}`).join(', ');
   const found =

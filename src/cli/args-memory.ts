@@ -38,6 +38,8 @@ export interface FpListCommand extends Common {
   readonly limit: number;
   /** Pull requests of the audit sample that wait for a review, instead of events. */
   readonly audit?: true;
+  /** With `audit` and AWS: where the levels are. */
+  readonly bucket?: string;
 }
 
 export interface FpJudgeCommand extends Common {
@@ -104,6 +106,7 @@ function fpList(args: readonly string[]): FpListCommand {
     limit: TEXT,
     format: TEXT,
     audit: FLAG,
+    'baseline-bucket': TEXT,
   };
   const { values, positionals } = parse('fp', args, options);
   noMore('fp list', positionals.slice(1));
@@ -111,6 +114,10 @@ function fpList(args: readonly string[]): FpListCommand {
   if (values.audit === true && (state !== undefined || since !== undefined)) {
     const other = state === undefined ? '--since' : '--state';
     throw usage(other, 'has no meaning with --audit', 'The sample says itself which pull requests, and how old');
+  }
+  const { 'baseline-bucket': bucket } = values;
+  if (bucket !== undefined && (values.audit !== true || values.backend !== 'aws')) {
+    throw usage('--baseline-bucket', 'belongs to --audit with --backend aws', 'Leave it out: nothing else reads it');
   }
   if (state !== undefined && !isOneOf(STATES, state)) {
     throw usage('--state', `has the unknown value "${state}"`, `Use one of: ${STATES.join(', ')}`);
@@ -123,6 +130,7 @@ function fpList(args: readonly string[]): FpListCommand {
     limit: limit === undefined ? LIMIT : limitOf(limit),
     ...defined({ rule, repository, state, since: since === undefined ? undefined : instantOf('--since', since) }),
     ...(values.audit === true ? { audit: true } : {}),
+    ...defined({ bucket }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** `phase-mirror config check|show`. */
 import { resolve } from 'node:path';
-import { ALL_RULES, inspectConfig } from '../oracle.js';
+import { ALL_RULES, inspectTree } from '../oracle.js';
 import { CONFIG_PATHS } from '../policy/config.js';
 import { describeConfig, originText } from '../policy/levels.js';
 import { terminalText } from '../report/escape.js';
@@ -9,17 +9,24 @@ import type { Io } from './io.js';
 
 /** Longest value that widens the column; longer ones push their origin to the right. */
 const MAX_COLUMN = 60;
+/** Of why the copy of the levels is not believed. */
+const MAX_NOTE = 1000;
 
 /** @throws PhaseMirrorError `user`, exit 2, with every problem of an invalid file */
 export async function runConfig(command: ConfigCommand, io: Io): Promise<number> {
-  const config = await inspectConfig({ ...io, folder: resolve(io.cwd, command.path) });
+  const { config, levels } = await inspectTree({ ...io, folder: resolve(io.cwd, command.path) });
   if (command.action === 'check') {
     const valid =
       config.path === null ? `No ${CONFIG_PATHS[0]}: the built-in policy applies` : `${config.path} is valid`;
     io.stdout(`${valid}\n`);
     return 0;
   }
-  const rows = describeConfig(config, { strict: command.strict, rules: ALL_RULES }).map(({ key, value, origin }) =>
+  const described = describeConfig(config, {
+    strict: command.strict,
+    rules: ALL_RULES,
+    organisation: levels.levels,
+  });
+  const rows = described.map(({ key, value, origin }) =>
     [key, value, originText(origin)].map((text) => terminalText(text)),
   );
   const width = (column: number): number =>
@@ -32,5 +39,6 @@ export async function runConfig(command: ConfigCommand, io: Io): Promise<number>
         .join('  ')
         .trimEnd()}\n`,
     );
+  for (const { text } of levels.degraded) io.stderr(`phase-mirror: ${terminalText(text, MAX_NOTE)}\n`);
   return 0;
 }

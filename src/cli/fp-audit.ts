@@ -1,11 +1,21 @@
 /** `phase-mirror fp list --audit`. */
 import { resolve } from 'node:path';
 import { EXIT_CODES } from '../errors.js';
-import { ALL_RULES, type AuditList, type CalibrationStore, loadCalibration } from '../oracle.js';
+import { type AuditList, type CalibrationStore, loadCalibration } from '../oracle.js';
 import { terminalText } from '../report/escape.js';
+import { plural } from '../report/words.js';
 import type { FpListCommand } from './args-memory.js';
 import type { Io } from './io.js';
-import { identityText, instantText, isoOf, jsonText, regionOf, repositoryId, storeFileOf } from './memory.js';
+import {
+  identityText,
+  instantText,
+  isoOf,
+  jsonText,
+  knownRule,
+  regionOf,
+  repositoryId,
+  storeFileOf,
+} from './memory.js';
 
 /** Digits of a finding id that people see. */
 const SHORT = 8;
@@ -14,7 +24,7 @@ const SHORT = 8;
 export async function runAudit(command: FpListCommand, io: Io): Promise<number> {
   const { rule, repository, limit, format } = command;
   const { GITHUB_TOKEN: token, GITHUB_API_URL: apiUrl } = io.environment;
-  const ruleId = rule === undefined ? undefined : (knownRule(rule) ?? rule);
+  const ruleId = rule === undefined ? undefined : knownRule(rule);
   const { listAudit } = await loadCalibration();
   const list = await listAudit({
     ...{ folder: resolve(io.cwd), environment: io.environment, clock: io.clock, limit },
@@ -28,16 +38,15 @@ export async function runAudit(command: FpListCommand, io: Io): Promise<number> 
   return EXIT_CODES.ok;
 }
 
-function knownRule(word: string): string | undefined {
-  return ALL_RULES.find(({ id }) => id.toLowerCase() === word.toLowerCase())?.id;
-}
-
-async function storeOf({ target }: FpListCommand, io: Io): Promise<CalibrationStore> {
+async function storeOf(command: FpListCommand, io: Io): Promise<CalibrationStore> {
+  const { target } = command;
   if (target.backend === 'sqlite') return { backend: 'sqlite', file: await storeFileOf(target.file, io) };
   const { environment, region } = target;
+  const { bucket } = command;
   return {
     ...{ backend: 'aws', environment, region: regionOf(region, io), restricted: null },
     ...{ session: { action: 'fp', runId: '' }, oidc: { requestUrl: undefined, requestToken: undefined } },
+    ...(bucket === undefined ? {} : { baselineBucket: bucket }),
   };
 }
 
@@ -63,6 +72,14 @@ function auditText({ auditRate, store, pullRequests, more, notes }: AuditList): 
   const total =
     pullRequests.length === 0
       ? `Nothing of ${sample} waits for a review in ${terminalText(store)}`
-      : `${pullRequests.length === 1 ? '1 pull request' : `${pullRequests.length} pull requests`} of ${sample} to review${more ? '. There are more: --limit' : ''}`;
+      : `${totalText(pullRequests)}, of ${sample}${more ? '. There are more: --limit' : ''}`;
   return `${[...lines, ...(lines.length === 0 ? [] : ['']), total, ...notes.map((note) => terminalText(note))].join('\n')}\n`;
+}
+
+/** A pull request with findings under two rules is one to read. */
+function totalText(entries: AuditList['pullRequests']): string {
+  const requests = new Set(entries.map(({ repository, change }) => `${repository} ${change}`)).size;
+  const findings = entries.reduce((sum, { unreviewed }) => sum + unreviewed.length, 0);
+  const rules = new Set(entries.map(({ ruleId }) => ruleId)).size;
+  return `To review: ${plural(requests, 'pull request')}, ${plural(findings, 'finding')} under ${plural(rules, 'rule')}`;
 }

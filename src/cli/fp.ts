@@ -1,6 +1,6 @@
 /** `phase-mirror fp list|mark|confirm`: what was recorded, and what people say of it. */
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
-import { ALL_RULES, type Candidate, type Memory } from '../oracle.js';
+import { type Candidate, loadOperator, type Memory } from '../oracle.js';
 import { terminalText } from '../report/escape.js';
 import { padToWidth } from '../report/width.js';
 import type { StoredEvent } from '../stores/ports.js';
@@ -12,6 +12,8 @@ import {
   instantText,
   isoOf,
   jsonText,
+  knownRule,
+  namesFrom,
   orgId,
   personId,
   repositoryAndOwner,
@@ -33,7 +35,7 @@ export async function runFp(command: FpCommand, io: Io): Promise<number> {
 async function list(command: FpListCommand, io: Io): Promise<number> {
   const { rule, repository: name, state, since, limit } = command;
   const repository = name === undefined ? undefined : await repositoryId('--repository', name, io);
-  const ruleId = rule === undefined ? undefined : canonicalRule(rule);
+  const ruleId = rule === undefined ? undefined : knownRule(rule);
   const query = {
     ...(ruleId === undefined ? {} : { ruleId }),
     ...(state === undefined ? {} : { state }),
@@ -56,10 +58,6 @@ async function list(command: FpListCommand, io: Io): Promise<number> {
 /** An event with what its finding said; null where that was not kept. */
 interface ListedEvent extends StoredEvent {
   readonly title: string | null;
-}
-
-function canonicalRule(word: string): string {
-  return ALL_RULES.find(({ id }) => id.toLowerCase() === word.toLowerCase())?.id ?? word;
 }
 
 function listJson(events: readonly ListedEvent[], more: boolean): string {
@@ -88,8 +86,8 @@ function listText(events: readonly ListedEvent[], more: boolean, description: st
   lines.push(
     '',
     `${plural(events.length, 'event')}: ${count('pending')} pending, ${count('false-positive')} false positive, ${count('true-positive')} true positive${
-      more ? '. There are more: --limit' : ''
-    }`,
+      events.some(({ state }) => state !== 'pending') ? ' (reviewed by anybody)' : ''
+    }${more ? '. There are more: --limit' : ''}`,
   );
   return `${lines.join('\n')}\n`;
 }
@@ -138,6 +136,12 @@ async function judge(command: FpJudgeCommand, io: Io): Promise<number> {
     return { findingId: candidate.findingId, result: marked };
   });
   const { events, changed, own, redacted } = result;
+  const { standingOf } = await loadOperator();
+  const { token, apiUrl } = namesFrom(io);
+  const standing = await standingOf({
+    ...{ folder: io.cwd, environment: io.environment, clock: io.clock, reviewer, backend: target.backend },
+    github: token === undefined ? null : { token, ...(apiUrl === undefined ? {} : { apiUrl }) },
+  });
   if (command.format === 'json') {
     io.stdout(jsonText({ findingId, verdict: kind, events, changed, own, redacted }));
   } else {
@@ -146,6 +150,10 @@ async function judge(command: FpJudgeCommand, io: Io): Promise<number> {
   }
   const taken = Object.entries(redacted).map(([secret, count]) => `${count} × ${secret}`);
   if (taken.length > 0) io.stderr(`phase-mirror: left out of the ticket: ${taken.join(', ')}\n`);
+  if (standing !== '') {
+    const who = command.reviewer ?? "you, by git's user.email,";
+    io.stderr(`phase-mirror: the verdict will not count: ${terminalText(`${who} ${standing}`, 1000)}\n`);
+  }
   if (own > 0) {
     io.stderr(
       `phase-mirror: the reviewer took part in ${own === 1 ? 'one of these changes' : `${own} of these changes`}; there the verdict will not count\n`,

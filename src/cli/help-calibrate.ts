@@ -5,7 +5,7 @@ export const CALIBRATE_TOPIC = `phase-mirror calibrate ingest [PATH] [options]  
   --input FILE           JSON lines of another tracker: {"finding": "<32 hex digits>", "verdict": "false-positive" or
                          "true-positive", "reviewer": id, login or e-mail, "comment": "why",
                          "at": "2026-01-31T09:00:00Z"}
-  --dry-run              say what would not count, and write nothing
+  --dry-run              say what would not count and how many would be new, and write nothing
   --format FORMAT        text (default), json
 
 phase-mirror calibrate report [PATH] [options]    each rule's record, and which levels it would change. Writes nothing

@@ -19,7 +19,8 @@ export const MEMORY_TOPICS: Readonly<Record<'fp' | 'consent' | 'store', string>>
   --state STATE          pending, false-positive, true-positive
   --since WHEN           seen since a date (2026-01-31, UTC) or an instant with its zone (2026-01-31T09:00:00+01:00)
   --audit                pull requests of the audit sample instead, older than 30 days and not wholly reviewed: until they
-                         are, they speak against a rule that would block again. Reads \`calibration\` in the configuration
+                         are, they speak against a rule that would block again. Only rules that do not block, and pull
+                         requests that have not voted: with AWS that takes --baseline-bucket NAME. Reads \`calibration\` in the configuration
                          of the commit that is checked out, and asks GitHub for the reviewers with GITHUB_TOKEN
   --limit N              at most N events (default 50), rule after rule, newest first; the next rule: --rule ID
   --format FORMAT        text (default), json

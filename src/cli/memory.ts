@@ -1,10 +1,11 @@
 /** What `fp` and `consent` share: opening the memory that is meant, and reading who and what is meant in it. */
 import { resolve } from 'node:path';
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
-import { type Id, loadOperator, type Memory, type StoreChoice } from '../oracle.js';
+import { ALL_RULES, type Id, loadOperator, type Memory, type StoreChoice } from '../oracle.js';
 import { terminalText, visibleJson } from '../report/escape.js';
 import type { StoreTarget } from './args-memory.js';
 import type { Io } from './io.js';
+import { near, usage } from './parse.js';
 
 type Access = 'read' | 'write' | 'create';
 
@@ -96,10 +97,19 @@ export async function personId(
   });
 }
 
-function namesFrom({ environment }: Io): { token?: string; apiUrl?: string } {
+/** How to ask GitHub for ids. */
+export function namesFrom({ environment }: Io): { token?: string; apiUrl?: string } {
   const token = environment['GITHUB_TOKEN'];
   const apiUrl = environment['GITHUB_API_URL'];
   return { ...(token ? { token } : {}), ...(apiUrl ? { apiUrl } : {}) };
+}
+
+/** The id of a rule in its own letters. @throws PhaseMirrorError `user`, exit 64: there is none */
+export function knownRule(word: string): string {
+  const ids = ALL_RULES.map(({ id }) => id);
+  const known = ids.find((id) => id.toLowerCase() === word.toLowerCase());
+  if (known !== undefined) return known;
+  throw usage('--rule', `names "${word}", which is not a rule`, near(word, ids) ?? 'See docs/rules/README.md');
 }
 
 /** An identity as people can bear to read it: digests cut to their first 12 digits. JSON has them whole. */

@@ -236,7 +236,7 @@ class Intake {
         for (const { repository, saltVersion, events } of meant) {
           const reviewer = this.#actor(saltVersion, id);
           if (events.every(({ actors }) => actors.includes(reviewer))) continue;
-          await this.#store({ repository, findingId }, raw, reviewer);
+          await this.#store({ repository, findingId }, raw, reviewer, events);
         }
       }
     }
@@ -261,9 +261,21 @@ class Intake {
     return [];
   }
 
-  async #store(finding: FindingRef, { kind, comment, at, source }: RawVerdict, reviewer: string): Promise<void> {
-    if (this.#request.dryRun === true) return;
+  async #store(
+    finding: FindingRef,
+    { kind, comment, at, source }: RawVerdict,
+    reviewer: string,
+    rows: readonly StoredEvent[],
+  ): Promise<void> {
     const verdict: Omit<Verdict, 'kind'> = { reviewer, ticket: ticketOf(comment), at, source };
+    if (this.#request.dryRun === true) {
+      const fresh = rows.filter(({ verdicts }) =>
+        isNew({ ...verdict, kind: kind ?? 'true-positive' }, verdicts),
+      ).length;
+      this.#stored += fresh;
+      this.#known += rows.length - fresh;
+      return;
+    }
     const { fp } = this.#memory.stores;
     const marked: MarkResult = await (kind === 'false-positive'
       ? fp.markFalsePositive(finding, verdict)
@@ -276,6 +288,14 @@ class Intake {
     const { anonymizers } = this.#memory;
     return (anonymizers.find((anonymizer) => anonymizer.saltVersion === saltVersion) ?? anonymizers[0]).actor(id);
   }
+}
+
+/** Whether a store would take it: nobody said that yet, and the same person nothing later. */
+function isNew(verdict: Verdict, said: readonly Verdict[]): boolean {
+  const before = said.find(({ reviewer }) => reviewer === verdict.reviewer);
+  if (before === undefined) return true;
+  const fields = ['kind', 'ticket', 'at', 'source'] as const;
+  return before.at <= verdict.at && fields.some((field) => before[field] !== verdict[field]);
 }
 
 /** Without its secrets, and no longer than a store takes. */

@@ -59,7 +59,7 @@ export async function publishLevels(next: LevelState, held: HeldState, context: 
  * Writes the copy for forks beside its place and renames it. One of this sequence that is believed stays as it is: a
  * signature is another one each time, and a pull request without a change in it helps nobody.
  *
- * @returns whether it was written
+ * @returns whether it was signed; null: it was not written
  * @throws PhaseMirrorError `user`: it cannot be written, or there is no key to sign with
  */
 export async function writeCopy(
@@ -67,13 +67,13 @@ export async function writeCopy(
   state: LevelState,
   order: { readonly sequence: number; readonly previous: string | null },
   context: PublishContext,
-): Promise<boolean> {
+): Promise<boolean | null> {
   const there = await readFile(path).catch(() => null);
   if (there !== null && there.byteLength <= MAX_COPY_BYTES) {
     const judged = judgeDocument(there, context, order.sequence);
-    if (judged.ok && judged.sequence === order.sequence) return false;
+    if (judged.ok && judged.sequence === order.sequence) return null;
   }
-  const { text } = await signLevels(copyPayloadOf(state), order, context);
+  const { text, header } = await signLevels(copyPayloadOf(state), order, context);
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -88,7 +88,7 @@ export async function writeCopy(
       cause,
     });
   }
-  return true;
+  return header.keyId !== null;
 }
 
 async function signLevels(
@@ -109,6 +109,6 @@ async function signLevels(
   throw new PhaseMirrorError('user', {
     thing: 'What would be published',
     reason: refusal,
-    next: 'Nothing was published. Sign with a key that `trust.keys` of the default branch pins for levels (phase-mirror key show --use levels)',
+    next: 'Nothing was published. Sign with a key that `trust.keys` of the default branch pins for levels: `phase-mirror key show --use levels --pem` prints what to pin of the key in PHASE_MIRROR_SIGNING_KEY, with `--environment NAME` in place of `--pem` of the one of AWS',
   });
 }

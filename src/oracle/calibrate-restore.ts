@@ -4,6 +4,7 @@ import { type LevelState, MAX_CHANGES, MAX_WHY, overrideOf, startOf } from '../c
 import { PhaseMirrorError } from '../errors.js';
 import type { Config } from '../policy/types.js';
 import { toWellFormed } from '../privacy/well-formed.js';
+import { StoreError } from '../stores/errors.js';
 import { type LookedRule, settingsOf } from './calibrate-looks.js';
 import {
   changeRecord,
@@ -28,10 +29,11 @@ export interface Restored {
  * @param believed whether anything that is stored is believed. Where nothing is, because a key was pinned after
  *   everything was published without one, a person may say which unsigned one to go on from
  * @throws PhaseMirrorError `store`: it is not believed
- * @throws StoreError NOT_FOUND, and what the store throws
+ * @throws PhaseMirrorError `user`: there is no such sequence, and which there are
+ * @throws StoreError what the store throws
  */
 export async function earlierState(context: StateContext, sequence: number, believed: boolean): Promise<LevelState> {
-  const bytes = await context.memory.stores.levels.loadSequence(sequence);
+  const bytes = await documentOf(context, sequence);
   let judged: Judged = judgeDocument(bytes, context, sequence);
   if (!judged.ok && judged.code === 'UNSIGNED' && !believed) judged = judgeDocument(bytes, context, sequence, true);
   if (judged.ok && judged.sequence === sequence) return judged.state;
@@ -40,6 +42,28 @@ export async function earlierState(context: StateContext, sequence: number, beli
     reason: `is not believed: ${judged.ok ? `it calls itself ${judged.sequence}` : judged.why}`,
     next: 'Nothing was published. Choose another sequence',
   });
+}
+
+/** Sequences that are named where one is asked for that is not there. */
+const SHOWN = 10;
+
+async function documentOf({ memory: { stores } }: StateContext, sequence: number): Promise<Uint8Array> {
+  try {
+    return await stores.levels.loadSequence(sequence);
+  } catch (cause) {
+    if (!(cause instanceof StoreError) || cause.code !== 'NOT_FOUND') throw cause;
+    const history = await stores.levels.history();
+    const dated = history
+      .slice(0, SHOWN)
+      .map(({ sequence: one, writtenAt }) => `${one} (${new Date(writtenAt).toISOString().slice(0, 16)}Z)`);
+    const more = history.length > SHOWN ? `, and ${history.length - SHOWN} before them` : '';
+    throw new PhaseMirrorError('user', {
+      thing: `sequence ${sequence}`,
+      reason: `is not in the history of ${stores.description}`,
+      next: `Nothing was published. ${history.length === 0 ? 'No levels were published yet: there is nothing to go back to' : `Choose one of ${dated.join(', ')}${more}`}`,
+      cause,
+    });
+  }
 }
 
 /** @throws PhaseMirrorError `user`, exit 2: L0 refuses a level that it would grant, or the look is incomplete */

@@ -13,6 +13,8 @@ import type { Id } from './memory.js';
 /** Names that are looked up side by side. */
 const AT_ONCE = 8;
 const TIME_LIMIT_MS = 60_000;
+/** GitHub's numeric id: nobody has to be asked who that is. */
+const ID = /^[1-9]\d{0,14}$/;
 
 export interface Reviewers {
   /** Numeric ids and `local:…`, each with the name to call it by. */
@@ -39,7 +41,7 @@ interface Entry {
 
 /**
  * @param config of the base
- * @param github null: without a token only e-mail addresses can be told apart
+ * @param github null: without a token only numeric ids and e-mail addresses can be told apart
  * @param backend an address stands for who judged in a database of one's own; where others share the memory it proves nothing
  * @throws PhaseMirrorError kind `user` when the API address is none
  */
@@ -48,7 +50,7 @@ export async function reviewersOf(
   github: GitHubAccess | null,
   backend: 'sqlite' | 'aws',
 ): Promise<Reviewers> {
-  const named = reviewers.some(({ value }) => !value.includes('@'));
+  const named = reviewers.some(({ value }) => !value.includes('@') && !ID.test(value));
   const accounts = github === null || !named ? null : await openAccounts(github);
   const entries: Entry[] = [];
   for (let start = 0; start < reviewers.length; start += AT_ONCE) {
@@ -85,6 +87,7 @@ async function entryOf(entry: Located<string>, accounts: Accounts | null, backen
     if (backend === 'sqlite') return known([{ id: localIdOf(name), name }]);
     return nobody(entry, 'is an e-mail address, which stands for nobody where others share the memory');
   }
+  if (ID.test(name)) return known([{ id: Number(name), name }]);
   if (accounts === null) return unknown(entry, 'is not known without a token');
   const [organisation = '', team] = name.split('/');
   if (team === undefined) {

@@ -1,5 +1,5 @@
 /** The record of one rule: what is stored of it, folded into pull requests and counts. */
-import { admitted, type Identify, type PullRequest, PullRequests } from '../calibration/votes.js';
+import { admitted, type Identify, type NotCounted, type PullRequest, PullRequests } from '../calibration/votes.js';
 import type { FPStore, VoteRow } from '../stores/ports.js';
 import { stateOf } from '../stores/window.js';
 import type { Repositories } from './calibrate-repositories.js';
@@ -13,6 +13,8 @@ export interface RuleRecord {
   readonly repositories: ReadonlySet<string>;
   /** Whether rows of repositories that do not count were met. */
   readonly leftOut: boolean;
+  /** Verdicts on its findings that do not count, by why. */
+  readonly notCounted: Readonly<Record<NotCounted, number>>;
 }
 
 export const NO_RECORD: RuleRecord = {
@@ -21,6 +23,7 @@ export const NO_RECORD: RuleRecord = {
   truePositives: 0,
   repositories: new Set(),
   leftOut: false,
+  notCounted: { own: 0, 'not-listed': 0, 'no-comment': 0 },
 };
 
 /** Reads every row once. @returns counts, and pull requests, oldest first @throws StoreError what the store throws */
@@ -30,7 +33,11 @@ export async function readRecord(
   repositories: Repositories,
   identify: Identify,
 ): Promise<{ readonly record: RuleRecord; readonly pullRequests: readonly PullRequest[] }> {
-  const requests = new PullRequests(identify);
+  const notCounted = { ...NO_RECORD.notCounted };
+  const leave = (why: NotCounted): void => {
+    notCounted[why] += 1;
+  };
+  const requests = new PullRequests(identify, leave);
   const names = new Set<string>();
   let [events, falsePositives, truePositives, leftOut] = [0, 0, 0, false];
   for await (const page of fp.voteRows(ruleId, ruleVersion)) {
@@ -46,7 +53,7 @@ export async function readRecord(
       events += row.kind === 'unjudged' ? row.events : 1;
       add(requests, row, name);
       if (row.kind === 'judged' && !row.change.startsWith('pr#')) {
-        const state = stateOf(admitted({ ...row, repository: name }, identify));
+        const state = stateOf(admitted({ ...row, repository: name }, identify, leave));
         if (state === 'false-positive') falsePositives += 1;
         if (state === 'true-positive') truePositives += 1;
       }
@@ -57,7 +64,7 @@ export async function readRecord(
     falsePositives += request.falsePositives;
     truePositives += request.truePositives;
   }
-  return { record: { events, falsePositives, truePositives, repositories: names, leftOut }, pullRequests };
+  return { record: { events, falsePositives, truePositives, repositories: names, leftOut, notCounted }, pullRequests };
 }
 
 function add(requests: PullRequests, row: VoteRow, repository: string): void {

@@ -1,5 +1,6 @@
 /** From looks to what is published: the changes of the record, and the one that a person asks for. */
 import { changed, type EarnedLevel, guardGrant, type RuleState, witnessOf } from '../calibration/decide.js';
+import type { OverrideChange } from '../calibration/report-types.js';
 import { type LevelState, MAX_WHY, overrideOf, type RecordedChange, withOverride } from '../calibration/state.js';
 import { percentOf } from '../calibration/words.js';
 import { PhaseMirrorError } from '../errors.js';
@@ -35,6 +36,8 @@ export interface Settled {
   readonly changes: readonly RecordedChange[];
   /** Sentences for people. */
   readonly notes: readonly string[];
+  /** What a person changes for one repository alone. */
+  readonly override?: OverrideChange;
 }
 
 export interface SettleInput {
@@ -71,6 +74,14 @@ export function settle(input: SettleInput): Settled {
       repositories: own.repositories,
       changes: [...changes(all), ...(own.same ? [] : [{ ...record, repository: String(set.forced.repositoryId) }])],
       notes: [own.note],
+      ...(own.same
+        ? {}
+        : {
+            override: {
+              ...{ ruleId: target.rule.id, repository: String(set.forced.repositoryId), from: own.from, to: own.to },
+              inherits: set.forced.level === 'inherit',
+            },
+          }),
     };
   }
   const by = settleAll(target, input);

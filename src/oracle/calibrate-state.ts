@@ -7,6 +7,7 @@ import { StoreError } from '../stores/errors.js';
 import type { StoredLevels } from '../stores/ports.js';
 import type { CalibrationGround } from './calibrate-ground.js';
 import type { CalibrationMemory } from './calibrate-store.js';
+import { LOCAL } from './drift-backend.js';
 
 /** What a look starts from. */
 export interface HeldState {
@@ -61,14 +62,15 @@ export async function heldState(context: StateContext): Promise<HeldState> {
   const stored = await memory.stores.levels.load();
   if (stored === null) {
     if (floor === 0) return { ...NOTHING, notes: [] };
+    const where = memory.env === LOCAL ? 'whether this is the right database (--store FILE)' : 'the bucket';
     throw refused(
       memory,
       `are not there, and ${LEVELS_COPY} is of sequence ${floor}`,
-      'Check the bucket; where it is a new one on purpose, take the copy out of the default branch first',
+      `Check ${where}; where it is a new one on purpose, take the copy out of the default branch first`,
     );
   }
   const judged = judgeStored(stored, context, floor);
-  if (!judged.ok) throw refused(memory, `are not believed: ${judged.why}`);
+  if (!judged.ok) throw refused(memory, `are not believed: ${judged.why}`, await wayOut(judged.code, context));
   return await goneOnFrom(judged, stored, context);
 }
 
@@ -157,7 +159,8 @@ async function goneOnFrom(
     if (next === null) break;
     newest = next;
     if (newest.sequence > sequence + steps) {
-      throw refused(context.memory, `are of sequence ${sequence}, and later ones were published: a replay (REPLAYED)`);
+      const why = `are of sequence ${sequence}, and later ones were published: a replay (REPLAYED)`;
+      throw refused(context.memory, why, await wayOut('REPLAYED', context));
     }
   }
   const { ok: _ok, ...content } = newest;
@@ -195,11 +198,33 @@ function clause({ message, code }: { readonly message: string; readonly code: st
   return `${message} (${code})`;
 }
 
-function refused(
-  { stores }: Pick<CalibrationMemory, 'stores'>,
-  reason: string,
-  next = 'Find out who wrote it, then go back to a sequence that is believed: phase-mirror calibrate apply --restore SEQUENCE',
-): PhaseMirrorError {
+/** What somebody can do about a state that is refused: with which sequence, of those that are there. */
+async function wayOut(code: string, context: StateContext): Promise<string> {
+  const restore = (sequence: number | string): string =>
+    `phase-mirror calibrate apply --restore ${sequence} --reason TEXT, with the key that signs (PHASE_MIRROR_SIGNING_KEY, or that of the environment)`;
+  const history = await historyOf(context);
+  for (const { sequence } of history) {
+    if ((await kept(sequence, context).catch(() => null)) === null) continue;
+    return `Find out who wrote it, then go back to the newest that is believed: ${restore(sequence)}`;
+  }
+  const [newest] = history;
+  if (code === 'UNSIGNED' && newest !== undefined) {
+    return `Where it was published before the key was pinned, sign it anew: ${restore(newest.sequence)}. Else find out who wrote it, and choose an earlier one`;
+  }
+  return `Find out who wrote it, then go back to a sequence that is believed: ${restore('SEQUENCE')}`;
+}
+
+/** Newest first; empty, too, where it cannot be had: what is refused is told all the same. */
+async function historyOf({ memory }: StateContext) {
+  try {
+    return (await memory.stores.levels.history()).slice(0, MAX_HISTORY);
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
+}
+
+function refused({ stores }: Pick<CalibrationMemory, 'stores'>, reason: string, next: string): PhaseMirrorError {
   return new PhaseMirrorError('store', {
     thing: `The levels of ${stores.description}`,
     reason,

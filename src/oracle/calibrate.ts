@@ -2,7 +2,7 @@
  * Which level each rule has earned: looked at, reported, published. design.md, "Contracts: calibration"; how the parts
  * fit: docs/adr/0012-calibration.md.
  */
-import type { CalibrationReport } from '../calibration/report-types.js';
+import type { CalibrationReport, OverrideChange } from '../calibration/report-types.js';
 import { type LevelState, nextState, saysTheSame } from '../calibration/state.js';
 import { PhaseMirrorError } from '../errors.js';
 import { schemaPair } from '../l0/check.js';
@@ -14,18 +14,19 @@ import { type CalibrationGround, openCalibrationGround } from './calibrate-groun
 import { syncCalibrationIssue } from './calibrate-issue.js';
 import { lookAtRules, settingsOf } from './calibrate-looks.js';
 import { measuredCalibration } from './calibrate-metrics.js';
-import { type PublishContext, publishLevels, writeCopy } from './calibrate-publish.js';
-import { calibratedRule, publishedRecord } from './calibrate-report.js';
+import { type PublishContext, type Published, publishLevels, writeCopy } from './calibrate-publish.js';
+import { calibratedRule, notCountedNote, overrideNotes, publishedRecord } from './calibrate-report.js';
 import { Repositories } from './calibrate-repositories.js';
 import { earlierState, restore } from './calibrate-restore.js';
 import { identifier, type Reviewers, reviewersOf } from './calibrate-reviewers.js';
 import { type SettledRule, type SettleInput, settle } from './calibrate-settle.js';
-import { type HeldState, heldState, type StateContext, salvagedState } from './calibrate-state.js';
+import { type HeldState, heldState, type StateContext, salvagedState, unsignedNotes } from './calibrate-state.js';
 import { type CalibrationMemory, openCalibrationMemory } from './calibrate-store.js';
 import type { CalibrateRequest, CalibrateResult } from './calibrate-types.js';
 import { PUBLISHED_SCHEMA_HASH } from './published-schemas.js';
 import { checkRun } from './run-check.js';
 import { actualSchemaHash } from './schema-hash.js';
+import { signersOf } from './signers.js';
 
 /**
  * One look at every rule. `report` changes nothing; `apply` publishes what changed, evidence included.
@@ -50,6 +51,7 @@ export async function calibrate(
     });
   }
   requireOwner(request);
+  if (request.mode === 'apply') requireSigningKey(request);
   return await measuredCalibration(request, async (measured) => {
     const ground = await openCalibrationGround(measured);
     try {
@@ -96,12 +98,16 @@ async function lookAndPublish(run: Run): Promise<CalibrateResult> {
   const degraded = degradedOf(reviewers, repositories, request.ingested?.incomplete === true);
   const input = { looked, state: held.state, complete: degraded.length === 0, schemas, now };
   const decided = await decide(input, held, run);
-  const published = await publishIfNew(decided.next, held, run);
+  const publication = await publishIfNew(decided.next, held, run);
+  const published = publication?.sequence ?? null;
   const notes = [
     ...notesOf(run, reviewers, held),
+    ...(publication?.signed === false && (held.sequence === null || held.signed) ? unsignedNotes(false) : []),
     ...decided.notes,
+    ...[notCountedNote(looked.map(({ record }) => record))].filter((note) => note !== ''),
     ...looked.filter(({ days }) => days === null).map(({ rule }) => noChart(rule.id)),
     ...(await keepCopy(decided.next, held, published, run)),
+    ...overrideNotes(published === null ? held.state : decided.next),
   ];
   const { threshold, auditRate } = settingsOf(ground.config);
   const { clock } = request;
@@ -124,6 +130,7 @@ async function lookAndPublish(run: Run): Promise<CalibrateResult> {
     repositories: { counted: repositories.counted(), leftOut: repositories.leftOut() },
     state: { sequence: held.sequence, signed: held.signed, published },
     rules: decided.rules.map((rule) => calibratedRule(rule, ground.config)),
+    ...(decided.override === undefined ? {} : { override: decided.override }),
     ingested: request.ingested ?? null,
   });
   const inForce = published === null ? held.state : decided.next;
@@ -135,6 +142,7 @@ interface Decided {
   readonly rules: readonly SettledRule[];
   readonly next: LevelState;
   readonly notes: readonly string[];
+  readonly override?: OverrideChange;
 }
 
 /** What the record, and a person, make of what was seen. */
@@ -148,13 +156,14 @@ async function decide(input: Omit<SettleInput, 'set'>, held: HeldState, run: Run
     return restore(target, { ...input, config: ground.config }, { sequence, reason, by: actor(by) });
   }
   const set = request.set === undefined ? null : { forced: request.set, by: actor(request.set.by) };
-  const { rules, repositories, changes, notes } = settle({ ...input, set });
+  const { rules, repositories, changes, notes, override } = settle({ ...input, set });
   const next = rules.map(({ rule, state, record, start, look }) => {
     // What an incomplete look counted is not written down either.
     const kept = input.complete || state !== start ? publishedRecord(record) : recordBefore(held.state, rule);
     return { rule, state, record: look === null ? null : kept };
   });
-  return { rules, next: nextState(held.state, next, repositories, changes), notes };
+  const after = nextState(held.state, next, repositories, changes);
+  return { rules, next: after, notes, ...(override === undefined ? {} : { override }) };
 }
 
 function recordBefore({ levels }: LevelState, { id, version }: { readonly id: string; readonly version: number }) {
@@ -165,10 +174,10 @@ function publishes({ mode, dryRun }: CalibrateRequest): boolean {
   return mode === 'apply' && dryRun !== true;
 }
 
-/** @returns the sequence, or null where there is nothing new or nothing may be written */
-async function publishIfNew(next: LevelState, held: HeldState, run: Run): Promise<number | null> {
+/** @returns null where there is nothing new or nothing may be written */
+async function publishIfNew(next: LevelState, held: HeldState, run: Run): Promise<Published | null> {
   if (!publishes(run.request) || isInForce(next, held)) return null;
-  return (await publishLevels(next, held, publishContext(run))).sequence;
+  return await publishLevels(next, held, publishContext(run));
 }
 
 /** Whether what is stored says it already. What was salvaged, or gone on from, is not in force until it is published. */
@@ -183,9 +192,18 @@ async function keepCopy(next: LevelState, held: HeldState, published: number | n
   if (published === null && held.sequence === null) return ['No copy was written: no levels are published yet.'];
   const [state, sequence] = published === null ? [held.state, held.sequence ?? 0] : [next, published];
   const previous = published === null ? held.previous : held.digest;
-  const written = await writeCopy(copy, state, { sequence, previous }, publishContext(run));
-  return written ? [`The copy of sequence ${sequence} was written. Forks use it once it is merged.`] : [];
+  const signed = await writeCopy(copy, state, { sequence, previous }, publishContext(run));
+  if (signed === null) return [];
+  const written = `The copy of sequence ${sequence} was written`;
+  return [
+    signed
+      ? `${written}, signed. Runs without AWS and forks use it once it is on the base.`
+      : `${written}, ${UNSIGNED_COPY}`,
+  ];
 }
+
+const UNSIGNED_COPY =
+  'unsigned: it never counts, because nothing vouches for it. For one that does: `phase-mirror key create --pem --use levels` prints a private key, for PHASE_MIRROR_SIGNING_KEY, and what to pin under `trust.keys` of the default branch; then write it anew.';
 
 function publishContext({ memory, ground, startedAt, request }: Run): PublishContext {
   return { memory, ground, now: startedAt, signingKey: request.signingKey };
@@ -238,7 +256,9 @@ function notesOf({ request, ground, memory }: Run, { notes }: Reviewers, held: H
       : [];
   const nobody =
     ground.config.calibration.reviewers.length === 0
-      ? ['Nobody is listed under `calibration.reviewers`, so no verdict counts and no level changes.']
+      ? [
+          `Nobody is listed under \`calibration.reviewers\` in the commit ${ground.head.slice(0, 12)}, which is what is read, so no verdict counts and no level changes.`,
+        ]
       : [];
   const dry = request.dryRun === true ? ['Dry run: nothing is written.'] : [];
   return [...dry, ...held.notes, ...nobody, ...notes, ...local];
@@ -256,6 +276,11 @@ function requireOwner({ store, ownerId }: CalibrateRequest): void {
     reason: 'is not known, so nobody can be asked whether its findings may be counted',
     next: 'Name the repository as OWNER/NAME, with a token',
   });
+}
+
+/** One that cannot sign is a mistake whether or not there is anything to sign. AWS signs with its own. */
+function requireSigningKey({ store, signingKey }: CalibrateRequest): void {
+  if (store.backend === 'sqlite') signersOf('levels', [], null, signingKey);
 }
 
 /** L0 on the run itself. */

@@ -14,19 +14,26 @@ const NONE: LevelsAnswer = { levels: new Map(), degraded: [], missing: [] };
  *
  * @param now milliseconds since 1970-01-01 UTC
  */
-export async function committedLevels(
-  { keys, repositoryId, tree }: LevelsQuestion,
+export async function committedLevels(question: LevelsQuestion, now: number): Promise<LevelsAnswer> {
+  return (await committedCopy(question, now))(question.repositoryId);
+}
+
+/** The same where it is found out later which repository it is: the copy is read now, once. */
+export async function committedCopy(
+  { keys, tree }: Pick<LevelsQuestion, 'keys' | 'tree'>,
   now: number,
-): Promise<LevelsAnswer> {
-  if (!keys.some(({ use }) => use === 'levels')) return NONE;
+): Promise<(repositoryId: number | null) => LevelsAnswer> {
+  if (!keys.some(({ use }) => use === 'levels')) return () => NONE;
   const found = await tree?.read(LEVELS_COPY, MAX_COPY_BYTES);
-  if (found === undefined || (!found.ok && found.failure.reason === 'missing')) return NONE;
-  if (!found.ok) return refused('it cannot be read');
+  if (found === undefined || (!found.ok && found.failure.reason === 'missing')) return () => NONE;
+  if (!found.ok) return () => refused('it cannot be read');
   const text = new TextDecoder().decode(found.bytes);
   // No environment is configured, so any that the pinned key signs for will do.
   const environment = environmentOf(text) ?? '';
-  const read = readLevels(text, { environment, keys, repositoryId, now, source: 'copy', floor: 0 });
-  return 'refused' in read ? refused(read.refused) : { levels: read.levels, degraded: [], missing: [] };
+  return (repositoryId) => {
+    const read = readLevels(text, { environment, keys, repositoryId, now, source: 'copy', floor: 0 });
+    return 'refused' in read ? refused(read.refused) : { levels: read.levels, degraded: [], missing: [] };
+  };
 }
 
 function refused(why: string): LevelsAnswer {

@@ -113,7 +113,8 @@ export function verified(text: string, expected: Expected, highWaterMark: number
 const NEXT: Readonly<Partial<Record<SignatureRefusal, string>>> = {
   TRUNCATED: 'Run it again; if it stays, go back to a version (accept --restore, docs/runbook.md)',
   UNSUPPORTED_VERSION: 'Use the version of Phase Mirror that wrote it',
-  NO_KEY_PINNED: 'Pin its public key in the configuration of the default branch (phase-mirror key show)',
+  NO_KEY_PINNED:
+    'Pin its public key in the configuration of the default branch (phase-mirror key show --use baseline, with --pem or --environment NAME)',
   UNKNOWN_KEY: 'Pin that key in the configuration of the default branch if it is yours; else find out who signed',
   KEY_EXPIRED:
     'Accept the state anew under the key that replaced it (accept --anew), or extend `not-after` on the default branch',

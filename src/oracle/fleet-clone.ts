@@ -11,8 +11,10 @@ import { Git } from '../repository/git.js';
 import { buildModel, isGoverned } from '../repository/model.js';
 import { resolveSubject } from '../repository/subject.js';
 import type { RepositoryModel } from '../repository/types.js';
+import { committedCopy } from './committed-levels.js';
 import { evaluateRun } from './evaluate-run.js';
 import { RULE_IDS } from './run-context.js';
+import type { LevelsAnswer } from './run-memory.js';
 
 /** Days before its end in which an exception is listed. */
 export const EXPIRING_DAYS = 30;
@@ -23,6 +25,8 @@ export interface CloneFacts {
   /** Paths of the workflows that run the gate. */
   readonly gates: readonly string[];
   readonly expiring: readonly FleetException[];
+  /** What the signed copy of the levels says of a repository: by its numeric id, null where that is not known. */
+  readonly copied: (repositoryId: number | null) => LevelsAnswer;
 }
 
 export interface CloneRequest {
@@ -62,7 +66,9 @@ export async function lookAtClone({ git, origin }: Clone, { environment, clock }
     const { model } = await buildModel(subject);
     const inline = inlineSuppressions(model.texts, { ruleIds: RULE_IDS, today });
     const expiring = expiringOf([...config.suppressions, ...inline], today);
-    return { report, config, gates: gatesOf(model), expiring };
+    const keys = config.trustedKeys.map(({ value }) => value);
+    const copied = await committedCopy({ keys, tree: subject }, clock());
+    return { report, config, gates: gatesOf(model), expiring, copied };
   } finally {
     await subject.close();
   }

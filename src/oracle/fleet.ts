@@ -3,14 +3,14 @@
  * blocked, which exceptions end, which rules look at nothing. Reads clones and the memory; writes nothing anywhere.
  */
 import { PhaseMirrorError } from '../errors.js';
-import type { Config, TrustedKey } from '../policy/types.js';
-import type { FleetLevel, FleetReport, FleetRepository, FleetRule, FleetTotals } from '../report/fleet-types.js';
+import type { FleetReport, FleetRepository, FleetRule, FleetTotals } from '../report/fleet-types.js';
 import { RULES, ruleSetId } from '../rules/registry.js';
 import { LEVELS, type Level } from '../rules/types.js';
 import { VERSION } from '../version.js';
 import { type CalibrationMemory, openCalibrationMemory } from './calibrate-store.js';
 import type { CalibrationStore } from './calibrate-types.js';
 import { type Clone, type CloneFacts, type CloneRequest, folderName, lookAtClone, openClone } from './fleet-clone.js';
+import { type KnownLevels, keysOf, levelsHere } from './fleet-levels.js';
 import { FleetLevels, type FleetRecord, readFleet } from './fleet-store.js';
 
 /** A repository that was named: by a clone, by its id, by its name. */
@@ -164,13 +164,8 @@ async function withIds(looked: readonly Looked[], idOf: FleetRequest['idOf'], no
 
 // ---------------------------------------------------------------- memory
 
-interface Joined {
+interface Joined extends KnownLevels {
   readonly record: FleetRecord | null;
-  readonly levels: FleetLevels | null;
-  /** Keys that any of the clones pins: for repositories without one. */
-  readonly keys: readonly TrustedKey[];
-  readonly problems: string[];
-  readonly notes: readonly string[];
 }
 
 async function join(
@@ -180,18 +175,18 @@ async function join(
 ): Promise<Joined> {
   const pinned = known.flatMap(({ facts }) => (facts === null ? [] : keysOf(facts.config)));
   const keys = [...new Map(pinned.map((key) => [`${key.id} ${key.pem}`, key])).values()];
-  if (memory === null) return { record: null, levels: null, keys, problems: [], notes: [] };
+  if (memory === null) return { record: null, hasMemory: false, levels: null, keys, problems: [], notes: [] };
   const members = known.flatMap(({ id }) => (id === null ? [] : [{ id }]));
   const record = await readFleet(memory, members, ownerId, clock);
   const problems = [...record.problems];
   const levels = await levelsOf(memory, clock(), problems);
   const implicit = ownerId === null ? ['Consent is implicit: this is a database of your own.'] : [];
-  return { record, levels, keys, problems, notes: implicit };
+  const anybody = [...record.rules.values()].some(({ interval }) => interval !== null) ? [BY_ANYBODY] : [];
+  return { record, hasMemory: true, levels, keys, problems, notes: [...implicit, ...anybody] };
 }
 
-function keysOf({ trustedKeys }: Pick<Config, 'trustedKeys'>): TrustedKey[] {
-  return trustedKeys.map(({ value }) => value).filter(({ use }) => use === 'levels');
-}
+const BY_ANYBODY =
+  'Reviewed by anybody: rates count verdicts of people too who are not listed under `calibration.reviewers`.';
 
 async function levelsOf(memory: CalibrationMemory, now: number, problems: string[]): Promise<FleetLevels | null> {
   try {
@@ -246,27 +241,6 @@ function repositoryOf({ name, id, entry, facts, problem }: Known, joined: Joined
         reasons: [...new Set(gaps.map(({ evidence, reason }) => `${evidence}: ${reason}`))],
       })),
   };
-}
-
-/** Pin of the configuration > override of the repository > the organisation's > built in. */
-function levelsHere(name: string, id: number | null, facts: CloneFacts | null, joined: Joined): FleetLevel[] {
-  if (facts === null && joined.levels === null) return [];
-  const keys = facts === null ? joined.keys : keysOf(facts.config);
-  const shared = joined.levels?.for(null, keys) ?? null;
-  const own = joined.levels?.for(id, keys) ?? null;
-  if (own !== null && 'refused' in own) {
-    joined.problems.push(`${name}: the published levels are not believed, and are left out: ${own.refused}.`);
-    if (facts === null) return [];
-  }
-  const of = (read: typeof own, ruleId: string): Level | undefined =>
-    read === null || 'refused' in read ? undefined : read.levels.get(ruleId)?.level;
-  return RULES.map(({ id: ruleId, level: builtInLevel }): FleetLevel => {
-    const pin = facts?.config.rules.get(ruleId)?.level?.value;
-    if (pin !== undefined) return { ruleId, level: pin, origin: 'pin' };
-    const [general, here] = [of(shared, ruleId), of(own, ruleId)];
-    if (here === undefined) return { ruleId, level: builtInLevel, origin: 'built-in' };
-    return { ruleId, level: here, origin: here === general ? 'organisation' : 'repository' };
-  });
 }
 
 // ---------------------------------------------------------------- all of them

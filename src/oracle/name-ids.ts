@@ -60,6 +60,14 @@ export async function repositoryAndOwner(
 }
 
 function tokenFor(option: string, word: string, { token, apiUrl }: NameContext): { token: string; apiUrl: string } {
+  if (word.includes('@')) {
+    throw new PhaseMirrorError('user', {
+      thing: `${option} ${word}`,
+      reason: "is an e-mail address, and GitHub's numeric id or a login is needed",
+      next: "Give that; with a database you are known by git's user.email where the option is left out",
+      exitCode: EXIT_CODES.usage,
+    });
+  }
   if (token !== undefined) return { token, apiUrl: apiUrl ?? PUBLIC_API };
   const kind = word.includes('/') ? `gh api repos/${word} --jq .id` : `gh api users/${word} --jq .id`;
   throw new PhaseMirrorError('user', {

@@ -3,6 +3,7 @@ export { defaultStoreFile, localIdentity } from './local.js';
 export { openMemory } from './memory.js';
 export { accountIdOf, repositoryAndOwner, repositoryIdOf } from './name-ids.js';
 export { changeNonces, openKeys, openSecrets } from './operator-secrets.js';
+export { standingOf } from './reviewer-standing.js';
 export { exportStore, importStore, mergeStore, migrateStore, verifyStore } from './store-files.js';
 export { cleanBackups, verifyBackups } from './verify-backups.js';
 export { verifyOidc } from './verify-oidc.js';

@@ -16,7 +16,8 @@ export const DEFAULT_AUDIT_RATE = 0.2;
 /** More people than this judge no repository; a list has to end somewhere. */
 const MAX_REVIEWERS = 100;
 
-const REVIEWER = 'Write the name of a user, `ORGANISATION/TEAM`, or the e-mail address of a person';
+const REVIEWER =
+  'Write the name of a user, `ORGANISATION/TEAM`, a numeric id of GitHub in quotes, or the e-mail address of a person';
 /**
  * A user or team, or an address as git has it in `user.email`, of which no more is checked than that it is one. An app
  * can't answer for a verdict, so `[bot]` is no part of a name here.
@@ -36,7 +37,7 @@ export const calibrationSchema = v.strictObject(
         ),
         v.maxLength(MAX_REVIEWERS, `Keep at most ${MAX_REVIEWERS} entries`),
         v.description(
-          'Whose verdicts on findings count: users, `ORGANISATION/TEAM`, and e-mail addresses for work without GitHub. Without the key: nobody.',
+          'Whose verdicts on findings count: users, `ORGANISATION/TEAM`, numeric ids of GitHub in quotes, which need no token, and e-mail addresses for work without GitHub. Without the key: nobody.',
         ),
       ),
     ),

@@ -84,13 +84,19 @@ export interface ConfigRow {
 /** The whole effective configuration with the origin of every value, for `config show`. */
 export function describeConfig(
   config: Config,
-  options: { readonly strict: boolean; readonly rules: readonly RuleLevel[]; readonly side?: 'base' | 'subject' },
+  options: {
+    readonly strict: boolean;
+    readonly rules: readonly RuleLevel[];
+    readonly side?: 'base' | 'subject';
+    /** Levels that were earned; absent: none are known. */
+    readonly organisation?: OrganisationLevels;
+  },
 ): ConfigRow[] {
   const side = options.side ?? 'subject';
   const thresholds = effectiveThresholds(config, options.strict);
   return [
     ...options.rules.map((rule): ConfigRow => {
-      const { level, origin } = effectiveLevel(rule, config, side);
+      const { level, origin } = effectiveLevel(rule, config, side, options.organisation);
       return { key: `rules.${rule.id}.level`, value: level, origin };
     }),
     ...MAXIMA.map((key): ConfigRow => {
