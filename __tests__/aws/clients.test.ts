@@ -204,8 +204,18 @@ describe('names', () => {
       },
       bucket: 'mirror-dissonance-staging-123456789012-baselines',
       secrets: {
-        nonces: { path: '/guardian/staging/', stem: 'redaction_nonce_v', keptFromFirst: false, dataKey: 'alias/mirror-dissonance-staging-data' },
-        salts: { path: '/guardian/staging/', stem: 'identity_salt_v', keptFromFirst: true, dataKey: 'alias/mirror-dissonance-staging-data' },
+        nonces: {
+          path: '/guardian/staging/',
+          stem: 'redaction_nonce_v',
+          keptFromFirst: false,
+          dataKey: 'alias/mirror-dissonance-staging-data',
+        },
+        salts: {
+          path: '/guardian/staging/',
+          stem: 'identity_salt_v',
+          keptFromFirst: true,
+          dataKey: 'alias/mirror-dissonance-staging-data',
+        },
       },
     });
     expect(namesOf('p').bucket).toBeNull();
