@@ -242,7 +242,7 @@ describe('what taking verdicts in found', () => {
   });
 
   it('says why nothing was written', () => {
-    expect(said({ notStored: 'no consent', refused: [], examples: [] })).toBe(
+    expect(said({ stored: 0, known: 0, notStored: 'no consent', refused: [], examples: [] })).toBe(
       'NOT STORED  Verdicts of 12 dismissed alerts, 1 merged suppression: not stored: no consent.\n',
     );
     const read = { alert: 0, suppression: 0, file: 0 };

@@ -47,19 +47,19 @@ export async function earlierState(context: StateContext, sequence: number, beli
 /** Sequences that are named where one is asked for that is not there. */
 const SHOWN = 10;
 
-async function documentOf({ memory: { stores } }: StateContext, sequence: number): Promise<Uint8Array> {
+async function documentOf({ memory }: StateContext, sequence: number): Promise<Uint8Array> {
   try {
-    return await stores.levels.loadSequence(sequence);
+    return await memory.stores.levels.loadSequence(sequence);
   } catch (cause) {
     if (!(cause instanceof StoreError) || cause.code !== 'NOT_FOUND') throw cause;
-    const history = await stores.levels.history();
+    const history = await memory.stores.levels.history();
     const dated = history
       .slice(0, SHOWN)
       .map(({ sequence: one, writtenAt }) => `${one} (${new Date(writtenAt).toISOString().slice(0, 16)}Z)`);
     const more = history.length > SHOWN ? `, and ${history.length - SHOWN} before them` : '';
     throw new PhaseMirrorError('user', {
       thing: `sequence ${sequence}`,
-      reason: `is not in the history of ${stores.description}`,
+      reason: `is not in the history of ${memory.stores.description}`,
       next: `Nothing was published. ${history.length === 0 ? 'No levels were published yet: there is nothing to go back to' : `Choose one of ${dated.join(', ')}${more}`}`,
       cause,
     });
