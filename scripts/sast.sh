@@ -7,8 +7,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/venv.sh requirements-sast.txt .venv-sast
-# No telemetry, no look for a newer version, no settings of this machine.
-export SEMGREP_SEND_METRICS=off SEMGREP_ENABLE_VERSION_CHECK=0 SEMGREP_SETTINGS_FILE=/dev/null
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+# No telemetry, no look for a newer version, no settings of this machine. Semgrep writes its settings: by a rename, so that
+# a device in their place would become a file.
+export SEMGREP_SEND_METRICS=off SEMGREP_ENABLE_VERSION_CHECK=0 SEMGREP_SETTINGS_FILE="$tmp/settings.yml"
 PATH="$PWD/.venv-sast/bin:$PATH"
 
 semgrep scan --test --config .semgrep/phase-mirror.yml .semgrep/phase-mirror.ts
