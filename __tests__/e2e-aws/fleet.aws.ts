@@ -343,6 +343,7 @@ describe('fleet report over three repositories of one organisation, on moto', ()
       ...[expect.stringMatching(/^Nothing is known of \d+-stranger in the memory/)],
       ...[expect.stringMatching(/^Nothing is known of gone in the memory/)],
       expect.stringMatching(/stranger: the published levels are not believed, and are left out: .*NO_KEY_PINNED/),
+      expect.stringMatching(/^Reviewed by anybody: rates count verdicts/),
     ]);
   });
 });
