@@ -16,6 +16,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { minifySync } from '@swc/core';
+import { eagerModules } from './eager-modules.mjs';
 import { licensesOf } from './licenses.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -88,7 +89,8 @@ async function bundleFiles({ entry, shebang = '' }) {
  * What is committed is not for reading: check-dist proves that it comes from src/.
  */
 function minify(code) {
-  return minifySync(code, { module: true, compress: true, mangle: true, format: { comments: false } }).code;
+  const options = { module: true, compress: true, mangle: true, format: { comments: false } };
+  return eagerModules(minifySync(code, options).code);
 }
 
 /** Writes beside the target and renames, so a folder is never half old and half new. */

@@ -14,7 +14,7 @@ const SCHEMAS = [
   { file: 'baseline.v1.json', module: 'drift/schema.js', name: 'baselineSchema' },
   { file: 'calibration.v1.json', module: 'calibration/report-schema.js', name: 'calibrationReportSchema' },
   { file: 'config.v1.json', module: 'policy/config-schema.js', name: 'configSchema' },
-  { file: 'drift.v1.json', module: 'drift/report.js', name: 'driftReportSchema' },
+  { file: 'drift.v1.json', module: 'drift/report-schema.js', name: 'driftReportSchema' },
   { file: 'fleet.v1.json', module: 'report/fleet-schema.js', name: 'fleetReportSchema' },
   { file: 'report.v1.json', module: 'report/schema.js', name: 'reportSchema' },
 ];

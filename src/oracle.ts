@@ -1,26 +1,21 @@
 /**
- * The door: the one place that wires implementations to ports. git and the work tree, the GitHub API, the stores (each
- * loaded only when it is asked for), the rules, the policy and the report. Actions and CLI call what is exported here,
- * and nothing else of src/oracle/.
+ * The door: the one place that wires implementations to ports. git and the work tree, the GitHub API, the stores, the
+ * rules, the policy and the report: each is loaded when it is asked for, and the door itself is nothing but these
+ * questions, so that a command loads what it uses. Actions and CLI call what is exported here, and nothing else of
+ * src/oracle/.
  */
-import { type EvaluateRequest, evaluateRun } from './oracle/evaluate-run.js';
-import {
-  type InspectedTree,
-  type InspectRequest,
-  inspectWorkTree,
-  readWorkTreeConfig,
-} from './oracle/inspect-config.js';
+import type { EvaluateRequest } from './oracle/evaluate-run.js';
+import type { InspectedTree, InspectRequest } from './oracle/inspect-config.js';
 import type { StoreChoice } from './oracle/open-stores.js';
 import type { RecordRequest, RecordRunResult } from './oracle/record-run.js';
 import type { ReplayRequest } from './oracle/replay-history.js';
-import { checkSelection, RULE_IDS } from './oracle/run-context.js';
+import type { RuleIdentity } from './policy/judge.js';
 import type { Config } from './policy/types.js';
 import type { ReplayResult } from './replay/types.js';
 import type { Report } from './report/types.js';
 import type { Clock } from './stores/ports.js';
 import type { Stores } from './stores/stores.js';
 
-export { ALL_RULES } from './oracle/all-rules.js';
 export type { AuditList, AuditRequest } from './oracle/audit-list.js';
 export type {
   CalibrateRequest,
@@ -46,12 +41,21 @@ export type {
 export type { Environment, EvaluateRequest } from './oracle/evaluate-run.js';
 export type { FleetEntry, FleetRequest } from './oracle/fleet.js';
 export type { Candidate, ConsentTarget, Id, Memory } from './oracle/memory.js';
+export { accountIdOf, repositoryAndOwner, repositoryIdOf } from './oracle/name-ids.js';
 export type { StoreChoice } from './oracle/open-stores.js';
 export type { RecordTrigger } from './oracle/record-changes.js';
 export type { RecordRequest, RecordRunResult } from './oracle/record-run.js';
 export type { ReplayRequest } from './oracle/replay-history.js';
 export type { MergeReport, MigrationReport, SqliteReport } from './oracle/store-files.js';
 export type { BackupReport } from './oracle/verify-backups.js';
+
+/** Every rule with its identity, in the order of lists. */
+export async function loadRules(): Promise<readonly RuleIdentity[]> {
+  return (await import('./oracle/all-rules.js')).ALL_RULES;
+}
+
+/** What the machine knows by itself: where the database of a repository is, and who works here. */
+export const loadLocal = () => import('./oracle/local.js');
 
 /** What operator commands are made of. Loaded only by them: evaluate needs no memory. */
 export const loadOperator = () => import('./oracle/operator.js');
@@ -73,8 +77,9 @@ export const loadCarriedStore = () => import('./oracle/carried-store.js');
  *
  * @throws PhaseMirrorError `user`, exit 2
  */
-export function inspectConfig(request: InspectRequest): Promise<Config> {
-  return readWorkTreeConfig(request, RULE_IDS);
+export async function inspectConfig(request: InspectRequest): Promise<Config> {
+  const { readWorkTreeConfig } = await import('./oracle/inspect-config.js');
+  return await readWorkTreeConfig(request, await loadRuleIds());
 }
 
 /**
@@ -82,8 +87,13 @@ export function inspectConfig(request: InspectRequest): Promise<Config> {
  *
  * @throws PhaseMirrorError `user`, exit 2
  */
-export function inspectTree(request: InspectRequest): Promise<InspectedTree> {
-  return inspectWorkTree(request, RULE_IDS);
+export async function inspectTree(request: InspectRequest): Promise<InspectedTree> {
+  const { inspectWorkTree } = await import('./oracle/inspect-config.js');
+  return await inspectWorkTree(request, await loadRuleIds());
+}
+
+async function loadRuleIds(): Promise<readonly string[]> {
+  return (await loadRules()).map(({ id }) => id);
 }
 
 /**
@@ -101,7 +111,7 @@ export async function openStores(choice: StoreChoice, clock: Clock): Promise<Sto
  * @throws PhaseMirrorError see `oracle/replay-history.ts`
  */
 export async function replayHistory(request: ReplayRequest): Promise<ReplayResult> {
-  checkSelection(request.onlyRules);
+  (await import('./oracle/run-context.js')).checkSelection(request.onlyRules);
   return (await import('./oracle/replay-history.js')).replayHistory(request);
 }
 
@@ -121,5 +131,5 @@ export async function recordRun(request: RecordRequest): Promise<RecordRunResult
  * @throws PhaseMirrorError for bad input or configuration (exit 2); whatever else is thrown is a bug of ours
  */
 export async function evaluate(request: EvaluateRequest): Promise<Report> {
-  return (await evaluateRun(request)).report;
+  return (await (await import('./oracle/evaluate-run.js')).evaluateRun(request)).report;
 }

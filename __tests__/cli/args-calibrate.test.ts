@@ -4,9 +4,9 @@ import { PhaseMirrorError } from '../../src/errors.js';
 
 const parse = (...words: string[]) => parseCommand(['calibrate', ...words]);
 
-function refusal(...words: string[]): string {
+async function refusal(...words: string[]): Promise<string> {
   try {
-    parse(...words);
+    await parse(...words);
   } catch (error) {
     if (!(error instanceof PhaseMirrorError)) throw error;
     expect(error.exitCode).toBe(64);
@@ -18,8 +18,8 @@ function refusal(...words: string[]): string {
 const AWS = ['--backend', 'aws', '--environment', 'staging', '--baseline-bucket', 'levels'];
 
 describe('calibrate', () => {
-  it('reads a database of the folder one is in, unless it is told otherwise', () => {
-    expect(parse('report')).toEqual({
+  it('reads a database of the folder one is in, unless it is told otherwise', async () => {
+    expect(await parse('report')).toEqual({
       command: 'calibrate',
       action: 'report',
       path: '.',
@@ -31,15 +31,17 @@ describe('calibrate', () => {
     });
   });
 
-  it('takes every option of its action', () => {
+  it('takes every option of its action', async () => {
     const more = ['--store', 's.db', '--repository', '42', '--config', 'c.yml', '--output', 'o'];
-    expect(parse('ingest', 'clone', ...more, '--input', 'v.jsonl', '--dry-run', '--format', 'json')).toMatchObject({
+    expect(
+      await parse('ingest', 'clone', ...more, '--input', 'v.jsonl', '--dry-run', '--format', 'json'),
+    ).toMatchObject({
       ...{ action: 'ingest', path: 'clone', target: { backend: 'sqlite', file: 's.db' }, repository: '42' },
       ...{ config: 'c.yml', output: 'o', input: 'v.jsonl', dryRun: true, format: 'json' },
     });
     const repositories = ['--repositories', '7, octo-org/app', '--repositories', '9'];
     expect(
-      parse(
+      await parse(
         'apply',
         ...AWS,
         '--region',
@@ -55,24 +57,24 @@ describe('calibrate', () => {
       target: { backend: 'aws', environment: 'staging', region: 'eu-central-1', bucket: 'levels' },
       ...{ repository: 'octo-org/app', copy: 'l.json', repositories: ['7', 'octo-org/app', '9'] },
     });
-    expect(parse('report', ...AWS, '--repository', '42', '--org', '1')).toMatchObject({ org: '1' });
+    expect(await parse('report', ...AWS, '--repository', '42', '--org', '1')).toMatchObject({ org: '1' });
   });
 
-  it('sets a level, for all or for one repository', () => {
-    expect(parse('apply', '--set', 'MD-004=warn', '--reason', ' INC-7 ')).toMatchObject({
+  it('sets a level, for all or for one repository', async () => {
+    expect(await parse('apply', '--set', 'MD-004=warn', '--reason', ' INC-7 ')).toMatchObject({
       set: { rule: 'MD-004', level: 'warn' },
       reason: 'INC-7',
     });
     expect(
-      parse('apply', '--set', 'md-004 = inherit', '--for', 'octo-org/app', '--reason', 'over', '--by', 'ada'),
+      await parse('apply', '--set', 'md-004 = inherit', '--for', 'octo-org/app', '--reason', 'over', '--by', 'ada'),
     ).toMatchObject({
       set: { rule: 'md-004', level: 'inherit', repository: 'octo-org/app' },
       by: 'ada',
     });
   });
 
-  it('goes back to a sequence', () => {
-    const command = parse('apply', '--restore', '41', '--reason', 'mistake');
+  it('goes back to a sequence', async () => {
+    const command = await parse('apply', '--restore', '41', '--reason', 'mistake');
     expect(command).toMatchObject({ restore: 41, reason: 'mistake' });
     expect(command).not.toHaveProperty('set');
   });
@@ -115,8 +117,8 @@ describe('calibrate', () => {
     ['--by belongs to --set or --restore', ['apply', '--by', '7']],
     ['--restore "0" is not a sequence', ['apply', '--restore', '0', '--reason', 'x']],
     ['--set and --restore exclude each other', ['apply', '--set', 'MD-004=warn', '--restore', '3', '--reason', 'x']],
-  ])('says %s', (message, words) => {
-    expect(refusal(...words)).toContain(message);
+  ])('says %s', async (message, words) => {
+    expect(await refusal(...words)).toContain(message);
   });
 
   it('has a page of help, and a line in the general one', async () => {

@@ -4,25 +4,27 @@ import { parseCommand } from '../../src/cli/args.js';
 const AWS = ['--backend', 'aws', '--environment', 'staging', '--baseline-bucket', 'b-1', '--repository', '42'];
 
 describe('drift', () => {
-  it('checks the database of the clone unless told otherwise', () => {
-    expect(parseCommand(['drift', 'check'])).toEqual({
+  it('checks the database of the clone unless told otherwise', async () => {
+    expect(await parseCommand(['drift', 'check'])).toEqual({
       ...{ command: 'drift', action: 'check', path: '.', target: { backend: 'sqlite' }, format: 'text' },
       ...{ reason: '', first: false, anew: false, dryRun: false },
     });
-    expect(parseCommand(['drift', 'show', 'clone', '--store', 'pm.db', '--format', 'json'])).toMatchObject({
+    expect(await parseCommand(['drift', 'show', 'clone', '--store', 'pm.db', '--format', 'json'])).toMatchObject({
       path: 'clone',
       target: { backend: 'sqlite', file: 'pm.db' },
       format: 'json',
     });
   });
 
-  it('takes the words of an acceptance', () => {
+  it('takes the words of an acceptance', async () => {
     const words = ['--reason', 'all of it is right', '--first', '--dry-run', '--config', 'c.yml'];
-    expect(parseCommand(['drift', 'accept', ...AWS, '--region', 'eu-central-1', ...words])).toMatchObject({
+    expect(await parseCommand(['drift', 'accept', ...AWS, '--region', 'eu-central-1', ...words])).toMatchObject({
       target: { backend: 'aws', environment: 'staging', bucket: 'b-1', region: 'eu-central-1' },
       ...{ repository: '42', config: 'c.yml', reason: 'all of it is right', first: true, dryRun: true },
     });
-    expect(parseCommand(['drift', 'accept', '--reason', 'x', '--restore', '1-ab'])).toMatchObject({ restore: '1-ab' });
+    expect(await parseCommand(['drift', 'accept', '--reason', 'x', '--restore', '1-ab'])).toMatchObject({
+      restore: '1-ab',
+    });
   });
 
   it.each([
@@ -41,8 +43,8 @@ describe('drift', () => {
     [['check', '--repository', 'app'], 'is neither an id nor OWNER/NAME'],
     [['show', '--format', 'markdown'], 'Use one of: text, json'],
     [['check', 'a', 'b'], '"b" is one word too many'],
-  ])('%j is wrong usage', (args, message) => {
-    expect(() => parseCommand(['drift', ...args])).toThrow(expect.objectContaining({ exitCode: 64 }));
-    expect(() => parseCommand(['drift', ...args])).toThrow(message);
+  ])('%j is wrong usage', async (args, message) => {
+    await expect(parseCommand(['drift', ...args])).rejects.toThrow(expect.objectContaining({ exitCode: 64 }));
+    await expect(parseCommand(['drift', ...args])).rejects.toThrow(message);
   });
 });

@@ -6,9 +6,9 @@ import { PhaseMirrorError } from '../../src/errors.js';
 const DAY = Date.parse('2026-01-31T00:00:00Z');
 const SQLITE = { backend: 'sqlite' };
 
-function refusal(...args: string[]): PhaseMirrorError {
+async function refusal(...args: string[]): Promise<PhaseMirrorError> {
   try {
-    parseCommand(args);
+    await parseCommand(args);
   } catch (error) {
     if (error instanceof PhaseMirrorError) return error;
     throw error;
@@ -17,10 +17,10 @@ function refusal(...args: string[]): PhaseMirrorError {
 }
 
 describe('fp', () => {
-  it('reads list with every option', () => {
+  it('reads list with every option', async () => {
     const words =
       'fp list --rule MD-001 --repository o/r --state pending --since 2026-01-31 --limit 7 --format json --store x.db';
-    expect(parseCommand(words.split(' '))).toEqual({
+    expect(await parseCommand(words.split(' '))).toEqual({
       command: 'fp',
       action: 'list',
       target: { backend: 'sqlite', file: 'x.db' },
@@ -31,7 +31,7 @@ describe('fp', () => {
       since: DAY,
       limit: 7,
     });
-    expect(parseCommand(['fp', 'list'])).toEqual({
+    expect(await parseCommand(['fp', 'list'])).toEqual({
       command: 'fp',
       action: 'list',
       target: SQLITE,
@@ -40,9 +40,9 @@ describe('fp', () => {
     });
   });
 
-  it('reads mark and confirm, the finding in lower case', () => {
+  it('reads mark and confirm, the finding in lower case', async () => {
     expect(
-      parseCommand(['fp', 'mark', '3F9A1C07', '--ticket', ' OPS-1 ', '--reviewer', '5', '--repository', '7']),
+      await parseCommand(['fp', 'mark', '3F9A1C07', '--ticket', ' OPS-1 ', '--reviewer', '5', '--repository', '7']),
     ).toEqual({
       command: 'fp',
       action: 'mark',
@@ -53,7 +53,7 @@ describe('fp', () => {
       reviewer: '5',
       repository: '7',
     });
-    expect(parseCommand(['fp', 'confirm', '3f9a1c07', '--ticket', 'x'])).toMatchObject({ action: 'confirm' });
+    expect(await parseCommand(['fp', 'confirm', '3f9a1c07', '--ticket', 'x'])).toMatchObject({ action: 'confirm' });
   });
 
   it.each([
@@ -62,8 +62,8 @@ describe('fp', () => {
     ['2026-01-31T00:00:00.000Z', DAY],
     ['2026-01-31T01:00:00+01:00', DAY],
     ['2026-01-30T18:30:00-05:30', DAY],
-  ])('--since %s is one and the same instant', (text, instant) => {
-    expect(parseCommand(['fp', 'list', '--since', text])).toMatchObject({ since: instant });
+  ])('--since %s is one and the same instant', async (text, instant) => {
+    expect(await parseCommand(['fp', 'list', '--since', text])).toMatchObject({ since: instant });
   });
 
   it.each([
@@ -75,8 +75,8 @@ describe('fp', () => {
     '2026-01-31T09:00:00+0100',
     'yesterday',
     '',
-  ])('--since refuses "%s"', (text) => {
-    const error = refusal('fp', 'list', `--since=${text}`);
+  ])('--since refuses "%s"', async (text) => {
+    const error = await refusal('fp', 'list', `--since=${text}`);
     expect(error).toMatchObject({ thing: '--since', exitCode: 64 });
     expect(error.message).toContain('neither a date nor an instant with its zone');
   });
@@ -102,18 +102,18 @@ describe('fp', () => {
     [['fp', 'list', '--backend', 'aws', '--environment', 'e', '--store', 'x'], '--store names a database file'],
     [['fp', 'list', '--environment', 'e'], '--environment belongs to --backend aws'],
     [['fp', 'list', '--region', 'eu-west-1'], '--region belongs to --backend aws'],
-  ])('refuses %j', (args, text) => {
-    const error = refusal(...args);
+  ])('refuses %j', async (args, text) => {
+    const error = await refusal(...args);
     expect(error.message).toContain(text);
     expect(error.exitCode).toBe(64);
   });
 });
 
 describe('consent', () => {
-  it('reads grant with every option', () => {
+  it('reads grant with every option', async () => {
     const words =
       'consent grant --org 1 --resources verdicts,events --exclude 7 --exclude o/r --expires 2026-01-31 --not-revocable --grantor 5 --backend aws --environment staging --region eu-west-1';
-    expect(parseCommand(words.split(' '))).toEqual({
+    expect(await parseCommand(words.split(' '))).toEqual({
       command: 'consent',
       action: 'grant',
       target: { backend: 'aws', environment: 'staging', region: 'eu-west-1' },
@@ -127,18 +127,18 @@ describe('consent', () => {
     });
   });
 
-  it('reads revoke, check and show', () => {
+  it('reads revoke, check and show', async () => {
     const rest = { target: SQLITE, format: 'text', org: '1', excludes: [], revocable: true };
     const all = ['events', 'verdicts', 'aggregate'];
-    expect(parseCommand(['consent', 'revoke', '--org', '1', '--by', '5'])).toEqual({
+    expect(await parseCommand(['consent', 'revoke', '--org', '1', '--by', '5'])).toEqual({
       ...{ command: 'consent', action: 'revoke', resources: all, by: '5' },
       ...rest,
     });
-    expect(parseCommand(['consent', 'check', '--org', '1', '--repository', '7'])).toEqual({
+    expect(await parseCommand(['consent', 'check', '--org', '1', '--repository', '7'])).toEqual({
       ...{ command: 'consent', action: 'check', resources: all, repository: '7' },
       ...rest,
     });
-    expect(parseCommand(['consent', 'show', '--org', '1'])).toEqual({
+    expect(await parseCommand(['consent', 'show', '--org', '1'])).toEqual({
       ...{ command: 'consent', action: 'show', resources: all },
       ...rest,
     });
@@ -163,30 +163,30 @@ describe('consent', () => {
     [['consent', 'check', '--org', '1'], '--repository is missing'],
     [['consent', 'revoke', '--org', '1', '--resources', 'events'], '--resources is not an option of consent revoke'],
     [['consent', 'show', '--org', '1', '--by', '5'], '--by is not an option of consent show'],
-  ])('refuses %j', (args, text) => {
-    const error = refusal(...args);
+  ])('refuses %j', async (args, text) => {
+    const error = await refusal(...args);
     expect(error.message).toContain(text);
     expect(error.exitCode).toBe(64);
   });
 });
 
 describe('store', () => {
-  it('reads every action', () => {
-    expect(parseCommand(['store', 'verify', '--store', 'x.db', '--format', 'json'])).toEqual({
+  it('reads every action', async () => {
+    expect(await parseCommand(['store', 'verify', '--store', 'x.db', '--format', 'json'])).toEqual({
       command: 'store',
       action: 'verify',
       file: 'x.db',
       format: 'json',
     });
-    expect(parseCommand(['store', 'export', '--output', 'x.jsonl'])).toEqual({
+    expect(await parseCommand(['store', 'export', '--output', 'x.jsonl'])).toEqual({
       command: 'store',
       action: 'export',
       output: 'x.jsonl',
       format: 'text',
     });
-    expect(parseCommand(['store', 'import', 'x.jsonl'])).toMatchObject({ action: 'import', source: 'x.jsonl' });
-    expect(parseCommand(['store', 'merge', 'x.db'])).toMatchObject({ action: 'merge', source: 'x.db' });
-    expect(parseCommand(['store', 'migrate'])).toMatchObject({ action: 'migrate' });
+    expect(await parseCommand(['store', 'import', 'x.jsonl'])).toMatchObject({ action: 'import', source: 'x.jsonl' });
+    expect(await parseCommand(['store', 'merge', 'x.db'])).toMatchObject({ action: 'merge', source: 'x.db' });
+    expect(await parseCommand(['store', 'migrate'])).toMatchObject({ action: 'migrate' });
   });
 
   it.each([
@@ -198,17 +198,17 @@ describe('store', () => {
     [['store', 'verify', 'x.db'], '"x.db" is one word too many'],
     [['store', 'export', '--format', 'json'], '--format is not an option of store export'],
     [['store', 'verify', '--backend', 'aws'], '--backend is not an option of store verify'],
-  ])('refuses %j', (args, text) => {
-    const error = refusal(...args);
+  ])('refuses %j', async (args, text) => {
+    const error = await refusal(...args);
     expect(error.message).toContain(text);
     expect(error.exitCode).toBe(64);
   });
 });
 
 describe('help', () => {
-  it.each(['fp', 'consent', 'store'])('is there for %s, wherever it is asked for', (topic) => {
-    expect(parseCommand([topic, '--help'])).toEqual({ command: 'help', topic });
-    expect(parseCommand([topic, 'list', '-h'])).toEqual({ command: 'help', topic });
+  it.each(['fp', 'consent', 'store'])('is there for %s, wherever it is asked for', async (topic) => {
+    expect(await parseCommand([topic, '--help'])).toEqual({ command: 'help', topic });
+    expect(await parseCommand([topic, 'list', '-h'])).toEqual({ command: 'help', topic });
   });
 
   it.each([
@@ -219,8 +219,8 @@ describe('help', () => {
     ['consent', 'check'],
     ['store', 'verify'],
     ['store', 'export'],
-  ])('names every option of %s %s', (command, action) => {
-    const options = refusal(command, action, '--something-else-altogether').next.match(/--[a-z-]+/g);
+  ])('names every option of %s %s', async (command, action) => {
+    const options = (await refusal(command, action, '--something-else-altogether')).next.match(/--[a-z-]+/g);
     expect(options).not.toBeNull();
     for (const option of options ?? []) expect(helpText(command).split(/[\s[\]]+/)).toContain(option);
   });

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parseCommand } from '../../src/cli/args.js';
 import { PhaseMirrorError } from '../../src/errors.js';
 
-function refusal(...args: string[]): PhaseMirrorError {
+async function refusal(...args: string[]): Promise<PhaseMirrorError> {
   try {
-    parseCommand(args);
+    await parseCommand(args);
   } catch (error) {
     if (error instanceof PhaseMirrorError) return error;
     throw error;
@@ -13,10 +13,10 @@ function refusal(...args: string[]): PhaseMirrorError {
 }
 
 describe('parseCommand', () => {
-  it('reads evaluate with every option', () => {
+  it('reads evaluate with every option', async () => {
     const words =
       'evaluate ../x --base main --config c.yml --strict --dry-run --format json --output o.json --rule MD-001 --rule MD-004 --repository o/r --timings';
-    expect(parseCommand(words.split(' '))).toEqual({
+    expect(await parseCommand(words.split(' '))).toEqual({
       command: 'evaluate',
       path: '../x',
       base: 'main',
@@ -31,10 +31,10 @@ describe('parseCommand', () => {
     });
   });
 
-  it('reads replay with every option, and refuses what is no day or number', () => {
+  it('reads replay with every option, and refuses what is no day or number', async () => {
     const words =
       'replay ../x --branch dev --since 2026-01-31 --last 20 --rule MD-001 --repository o/r --state s.json --format markdown --output o.md';
-    expect(parseCommand(words.split(' '))).toEqual({
+    expect(await parseCommand(words.split(' '))).toEqual({
       command: 'replay',
       path: '../x',
       branch: 'dev',
@@ -46,19 +46,19 @@ describe('parseCommand', () => {
       format: 'markdown',
       output: 'o.md',
     });
-    expect(parseCommand(['replay'])).toEqual({ command: 'replay', path: '.', rules: [], format: 'text' });
+    expect(await parseCommand(['replay'])).toEqual({ command: 'replay', path: '.', rules: [], format: 'text' });
     for (const day of ['2026-02-30', 'yesterday', '2026-1-1']) {
-      expect(refusal('replay', '--since', day)).toMatchObject({ thing: '--since', exitCode: 64 });
+      expect(await refusal('replay', '--since', day)).toMatchObject({ thing: '--since', exitCode: 64 });
     }
     for (const count of ['0', '-1', '1.5', 'all']) {
-      expect(refusal('replay', `--last=${count}`)).toMatchObject({ thing: '--last', exitCode: 64 });
+      expect(await refusal('replay', `--last=${count}`)).toMatchObject({ thing: '--last', exitCode: 64 });
     }
-    expect(refusal('replay', '--format', 'sarif').next).toContain('text, json, markdown');
-    expect(refusal('replay', '--repository', 'x').thing).toBe('--repository');
+    expect((await refusal('replay', '--format', 'sarif')).next).toContain('text, json, markdown');
+    expect((await refusal('replay', '--repository', 'x')).thing).toBe('--repository');
   });
 
-  it('fills in what is not said', () => {
-    expect(parseCommand(['evaluate'])).toEqual({
+  it('fills in what is not said', async () => {
+    expect(await parseCommand(['evaluate'])).toEqual({
       command: 'evaluate',
       path: '.',
       strict: false,
@@ -67,8 +67,8 @@ describe('parseCommand', () => {
       rules: [],
       timings: false,
     });
-    expect(parseCommand(['explain', 'MD-001'])).toEqual({ command: 'explain', target: 'MD-001', path: '.' });
-    expect(parseCommand(['config', 'show', 'x'])).toEqual({
+    expect(await parseCommand(['explain', 'MD-001'])).toEqual({ command: 'explain', target: 'MD-001', path: '.' });
+    expect(await parseCommand(['config', 'show', 'x'])).toEqual({
       command: 'config',
       action: 'show',
       path: 'x',
@@ -76,12 +76,12 @@ describe('parseCommand', () => {
     });
   });
 
-  it('gives help wherever it is asked for', () => {
-    expect(parseCommand([])).toEqual({ command: 'help', topic: null });
-    expect(parseCommand(['-h'])).toEqual({ command: 'help', topic: null });
-    expect(parseCommand(['evaluate', '--help'])).toEqual({ command: 'help', topic: 'evaluate' });
-    expect(parseCommand(['help', 'config'])).toEqual({ command: 'help', topic: 'config' });
-    expect(parseCommand(['--version'])).toEqual({ command: 'version' });
+  it('gives help wherever it is asked for', async () => {
+    expect(await parseCommand([])).toEqual({ command: 'help', topic: null });
+    expect(await parseCommand(['-h'])).toEqual({ command: 'help', topic: null });
+    expect(await parseCommand(['evaluate', '--help'])).toEqual({ command: 'help', topic: 'evaluate' });
+    expect(await parseCommand(['help', 'config'])).toEqual({ command: 'help', topic: 'config' });
+    expect(await parseCommand(['--version'])).toEqual({ command: 'version' });
   });
 
   it.each([
@@ -98,8 +98,8 @@ describe('parseCommand', () => {
     [['explain'], 'explain needs a rule or a finding'],
     [['config'], 'config needs a word'],
     [['config', 'chekc'], 'config doesn\'t know "chekc"'],
-  ])('refuses %j', (args, text) => {
-    const error = refusal(...args);
+  ])('refuses %j', async (args, text) => {
+    const error = await refusal(...args);
     expect(error.message).toContain(text);
     expect(error.exitCode).toBe(64);
   });

@@ -8,9 +8,9 @@ const situation = { cwd: '.', now: 0 };
 const NONE = { rows: 0, keys: [] };
 
 describe('the command line of store verify-backups', () => {
-  it('is read', () => {
+  it('is read', async () => {
     const words = ['store', 'verify-backups', '--environment', 'staging'];
-    expect(parseCommand([...words, '--baseline-bucket', 'b'])).toEqual({
+    expect(await parseCommand([...words, '--baseline-bucket', 'b'])).toEqual({
       ...{
         command: 'verify-backups',
         action: 'verify',
@@ -21,11 +21,11 @@ describe('the command line of store verify-backups', () => {
       },
     });
     expect(
-      parseCommand([...words, 'clone', '--baseline-bucket', 'b', '--region', 'r', '--format', 'json']),
+      await parseCommand([...words, 'clone', '--baseline-bucket', 'b', '--region', 'r', '--format', 'json']),
     ).toMatchObject({
       ...{ path: 'clone', region: 'r', format: 'json' },
     });
-    expect(parseCommand([...words, '--clean'])).toEqual({
+    expect(await parseCommand([...words, '--clean'])).toEqual({
       ...{ command: 'verify-backups', action: 'clean', path: '.', environment: 'staging', format: 'text' },
     });
   });

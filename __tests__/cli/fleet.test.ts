@@ -48,8 +48,8 @@ function listFile(...lines: string[]): string {
 const named = ({ repositories }: FleetReport) => repositories.map(({ name, id, path }) => [name, id, path]);
 
 describe('the command line', () => {
-  it('is read', () => {
-    expect(parseCommand(['fleet', 'report', 'a', 'b'])).toEqual({
+  it('is read', async () => {
+    expect(await parseCommand(['fleet', 'report', 'a', 'b'])).toEqual({
       ...{ command: 'fleet', action: 'report', paths: ['a', 'b'], format: 'text' },
     });
     const aws = [
@@ -64,10 +64,10 @@ describe('the command line', () => {
       '--region',
       'r',
     ];
-    expect(parseCommand(['fleet', 'report', '--repositories', 'f', ...aws])).toMatchObject({
+    expect(await parseCommand(['fleet', 'report', '--repositories', 'f', ...aws])).toMatchObject({
       target: { backend: 'aws', environment: 'staging', org: '9', bucket: 'b', region: 'r' },
     });
-    expect(parseCommand(['fleet', 'report', 'a', '--store', 's'])).toMatchObject({
+    expect(await parseCommand(['fleet', 'report', 'a', '--store', 's'])).toMatchObject({
       target: { backend: 'sqlite', file: 's' },
     });
   });

@@ -6,7 +6,8 @@ import { compareStates } from '../../src/drift/compare.js';
 import { sortFacts } from '../../src/drift/facts/sort.js';
 import { magnitudeOf, movesOf } from '../../src/drift/files.js';
 import { patternsOf } from '../../src/drift/scope.js';
-import { type BaselineFile, FACT_KINDS, type Fact, type Observation } from '../../src/drift/types.js';
+import { API_PARTS, type BaselineFile, FACT_KINDS, type Fact, type Observation } from '../../src/drift/types.js';
+import { unchanged } from '../../src/drift/unchanged.js';
 import { emptyConfig } from '../../src/policy/config.js';
 import { ACCEPTANCE, COMMIT, TREE } from './support.js';
 
@@ -65,6 +66,35 @@ describe('every pair of states', () => {
         expect(drift.magnitude.value).toBe(0);
       }),
     );
+  });
+
+  it('is told without comparing only as comparing tells it', () => {
+    const api = fc.subarray([...API_PARTS]);
+    const unreadable = fc.subarray([{ path: 'a.yml', reason: 'is not UTF-8 text' }]);
+    const gaps = fc.subarray(['One thing was not looked at', 'Nor was another']);
+    const other = fc.record({ files: fc.option(files, { freq: 1 }), facts: fc.option(facts, { freq: 1 }) });
+    let told = 0;
+    fc.assert(
+      fc.property(
+        files,
+        facts,
+        fc.record({ asked: api, asks: api, unreadable, gaps }),
+        other,
+        fc.boolean(),
+        (list, some, { asked, asks, ...open }, more, said) => {
+          // Mostly what files say, because with GitHub's word nothing is told.
+          const own = said ? some.filter(({ path: at }) => at !== '') : some;
+          const baseline = makeBaseline({ ...stateOf(list, own), api: said ? [] : asked }, ACCEPTANCE);
+          const now = stateOf(more.files ?? list, more.facts ?? own);
+          const state = { ...now, ...open, api: said ? [] : asks, unreadable: said ? [] : open.unreadable };
+          const drift = unchanged(baseline, state);
+          if (drift === null) return;
+          told += 1;
+          expect(drift).toEqual(compareStates(baseline, state));
+        },
+      ),
+    );
+    expect(told).toBeGreaterThan(0);
   });
 
   it('has a magnitude from 0 to 1, 0 for nothing, the same in both directions, counting every path once', () => {

@@ -48,7 +48,7 @@ function wordsOf(command: string): string[] {
 }
 
 /** What is wrong with a command; '' where the program would run it. */
-function wrongWith(command: string): string {
+async function wrongWith(command: string): Promise<string> {
   const [program = '', ...args] = wordsOf(command);
   if (program.startsWith('scripts/') && !existsSync(program)) return 'there is no such script';
   if (program === 'scripts/rotate-nonce.sh')
@@ -56,7 +56,7 @@ function wrongWith(command: string): string {
   const handed = program === 'phase-mirror' ? [] : SCRIPTS[program];
   if (handed === undefined || (args.length === 0 && program !== 'phase-mirror')) return '';
   try {
-    parseCommand([...handed, ...args]);
+    await parseCommand([...handed, ...args]);
     return '';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -64,13 +64,17 @@ function wrongWith(command: string): string {
 }
 
 describe('commands', () => {
-  it.each(PAGES.filter((page) => commandsOf(readFileSync(page, 'utf8')).length > 0))('of %s can be typed', (page) => {
-    const wrong = commandsOf(readFileSync(page, 'utf8')).flatMap((command) => {
-      const why = wrongWith(command);
-      return why === '' ? [] : [`${command}: ${why}`];
-    });
-    expect(wrong).toEqual([]);
-  });
+  it.each(PAGES.filter((page) => commandsOf(readFileSync(page, 'utf8')).length > 0))(
+    'of %s can be typed',
+    async (page) => {
+      const wrong: string[] = [];
+      for (const command of commandsOf(readFileSync(page, 'utf8'))) {
+        const why = await wrongWith(command);
+        if (why !== '') wrong.push(`${command}: ${why}`);
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
 
   it.each(PAGES)('of npm in %s exist', (page) => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -80,13 +84,14 @@ describe('commands', () => {
     expect(named.map(([, run, bare]) => run ?? bare ?? '').filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
-  it('are read from blocks and sentences', () => {
+  it('are read from blocks and sentences', async () => {
     const page = [
       'Run `phase-mirror nonce rotate --environment ENV`, not `phase-mirror nonce`.',
       '```console\n$ phase-mirror drift accept --reason TEXT \\\n    --backend file\nOUTPUT\n```',
       '`scripts/verify-backups.sh staging` `scripts/gone.sh --now`',
     ].join('\n');
-    expect(commandsOf(page).map((command) => [command, wrongWith(command) === ''])).toEqual([
+    const said = commandsOf(page).map(async (command) => [command, (await wrongWith(command)) === '']);
+    expect(await Promise.all(said)).toEqual([
       ['phase-mirror drift accept --reason TEXT --backend file', true],
       ['phase-mirror nonce rotate --environment ENV', true],
       ['scripts/verify-backups.sh staging', false],

@@ -1,11 +1,12 @@
 /** A clone with reviewers and a key, its database, and what people say of what is recorded in it. */
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
+import { ALL_RULES } from '../../src/oracle/all-rules.js';
 import { calibrate } from '../../src/oracle/calibrate.js';
 import type { CalibrateRequest, CalibrateResult } from '../../src/oracle/calibrate-types.js';
 import { localIdOf } from '../../src/oracle/local.js';
 import { actualSchemaHash } from '../../src/oracle/schema-hash.js';
-import { ALL_RULES, openStores } from '../../src/oracle.js';
+import { openStores } from '../../src/oracle.js';
 import { pemSigner } from '../../src/privacy/pem-signer.js';
 import { signDocument } from '../../src/privacy/signed-object.js';
 import { DAY_MS, type FPEvent, type StoredLevels } from '../../src/stores/ports.js';

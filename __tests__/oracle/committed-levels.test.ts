@@ -1,8 +1,9 @@
 /** Levels of a run that has no store: the signed copy on the base, and nothing else. */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { ALL_RULES } from '../../src/oracle/all-rules.js';
 import { committedLevels } from '../../src/oracle/committed-levels.js';
-import { ALL_RULES, evaluate } from '../../src/oracle.js';
+import { evaluate } from '../../src/oracle.js';
 import { LEVELS_COPY } from '../../src/policy/org-levels.js';
 import type { TrustedKey } from '../../src/policy/types.js';
 import { pemSigner } from '../../src/privacy/pem-signer.js';

@@ -1,8 +1,8 @@
 /** Which version is meant, which repository, and what is said where there is no SQLite. */
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { withoutSqlite } from '../../src/oracle/drift-backend.js';
 import { wantedVersion } from '../../src/oracle/drift-ground.js';
+import { withoutSqlite } from '../../src/oracle/drift-store.js';
 import { type DriftRequest, loadDrift } from '../../src/oracle.js';
 import { loadSqlite } from '../../src/stores/sqlite/runtime.js';
 import { GOVERNED, NOW } from '../support/drift-repo.js';

@@ -1,8 +1,9 @@
 /** What a change does to the copy of the organisation's levels that the base carries. */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { ALL_RULES } from '../../src/oracle/all-rules.js';
 import { type CopyContext, levelsCopyWeakening } from '../../src/oracle/levels-copy.js';
-import { ALL_RULES, evaluate } from '../../src/oracle.js';
+import { evaluate } from '../../src/oracle.js';
 import type { TrustedKey } from '../../src/policy/types.js';
 import { pemSigner } from '../../src/privacy/pem-signer.js';
 import { signDocument } from '../../src/privacy/signed-object.js';

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { PhaseMirrorError } from '../../src/errors.js';
+import { ALL_RULES } from '../../src/oracle/all-rules.js';
 import { openRunMemory, type RunMemoryOptions } from '../../src/oracle/run-memory.js';
-import { ALL_RULES } from '../../src/oracle.js';
 import type { TrustedKey } from '../../src/policy/types.js';
 import { pemSigner } from '../../src/privacy/pem-signer.js';
 import { signDocument } from '../../src/privacy/signed-object.js';

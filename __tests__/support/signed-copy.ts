@@ -1,6 +1,6 @@
 /** A copy of the levels as `calibrate apply --copy` writes it, and the configuration that pins its key. */
 import { generateKeyPairSync } from 'node:crypto';
-import { ALL_RULES } from '../../src/oracle.js';
+import { ALL_RULES } from '../../src/oracle/all-rules.js';
 import { pemSigner } from '../../src/privacy/pem-signer.js';
 import { signDocument } from '../../src/privacy/signed-object.js';
 

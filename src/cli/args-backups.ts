@@ -1,6 +1,7 @@
 /** The command line of `store verify-backups`: about the tables and the bucket of an account, not a database file. */
-import { MEMORY_FORMATS, type MemoryFormat } from './args-memory.js';
+
 import { defined, FLAG, isOneOf, onePath, parse, TEXT, usage } from './parse.js';
+import { MEMORY_FORMATS, type MemoryFormat } from './store-target.js';
 
 export interface BackupsCommand {
   readonly command: 'verify-backups';

@@ -1,6 +1,7 @@
 /** The command lines of `calibrate`. */
-import { BACKENDS, type StoreTarget } from './args-memory.js';
+
 import { defined, FLAG, isOneOf, near, onePath, parse, TEXT, TEXTS, usage } from './parse.js';
+import { BACKENDS, type StoreTarget } from './store-target.js';
 
 export const CALIBRATE_FORMATS = ['text', 'json', 'markdown'] as const;
 export type CalibrateFormat = (typeof CALIBRATE_FORMATS)[number];

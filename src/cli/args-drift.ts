@@ -1,6 +1,7 @@
 /** The command lines of `drift`. */
-import { BACKENDS as STORES, type StoreTarget } from './args-memory.js';
+
 import { defined, FLAG, isOneOf, near, onePath, parse, TEXT, usage } from './parse.js';
+import { BACKENDS as STORES, type StoreTarget } from './store-target.js';
 
 export const DRIFT_FORMATS = ['text', 'json', 'markdown'] as const;
 export type DriftFormat = (typeof DRIFT_FORMATS)[number];

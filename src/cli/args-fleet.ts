@@ -1,6 +1,7 @@
 /** The command line of `fleet report`. */
-import { BACKENDS, type StoreTarget } from './args-memory.js';
+
 import { defined, isOneOf, near, parse, TEXT, usage } from './parse.js';
+import { BACKENDS, type StoreTarget } from './store-target.js';
 
 export const FLEET_FORMATS = ['text', 'json', 'markdown'] as const;
 export type FleetFormat = (typeof FLEET_FORMATS)[number];

@@ -1,25 +1,7 @@
 /** The command lines of what is remembered: `fp`, `consent`, `store`. */
 import { CONSENT_RESOURCES, type ConsentResource, type EventState } from '../stores/ports.js';
 import { defined, FLAG, isDay, isOneOf, near, parse, TEXT, TEXTS, usage } from './parse.js';
-
-export const BACKENDS = ['sqlite', 'aws'] as const;
-
-/** Which memory: a database file, or the tables of an account. */
-export type StoreTarget =
-  | {
-      readonly backend: 'sqlite';
-      /** As it was given; absent: `.phase-mirror/store.db` at the top of the repository. */
-      readonly file?: string;
-    }
-  | {
-      readonly backend: 'aws';
-      readonly environment: string;
-      /** Absent: AWS_REGION. */
-      readonly region?: string;
-    };
-
-export const MEMORY_FORMATS = ['text', 'json'] as const;
-export type MemoryFormat = (typeof MEMORY_FORMATS)[number];
+import { BACKENDS, MEMORY_FORMATS, type MemoryFormat, type StoreTarget, VERIFY_BACKUPS } from './store-target.js';
 
 interface Common {
   readonly target: StoreTarget;
@@ -245,8 +227,6 @@ export function storeCommand(args: readonly string[]): StoreCommand {
   };
 }
 
-/** Has a parser of its own, args-backups.ts. */
-export const VERIFY_BACKUPS = 'verify-backups';
 const STORE_OPTIONS = { store: TEXT, output: TEXT, format: TEXT } as const;
 
 /** The options that one action takes; the others are then refused by name, and read as undefined. */

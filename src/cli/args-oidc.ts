@@ -1,6 +1,7 @@
 /** The command line of `verify-oidc`. */
-import { MEMORY_FORMATS, type MemoryFormat } from './args-memory.js';
+
 import { defined, isOneOf, parse, TEXT, TEXTS, usage } from './parse.js';
+import { MEMORY_FORMATS, type MemoryFormat } from './store-target.js';
 
 export interface VerifyOidcCommand {
   readonly command: 'verify-oidc';

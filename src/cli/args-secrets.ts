@@ -1,7 +1,7 @@
 /** The command lines of secrets and keys: `nonce`, `salt`, `key`. They live in AWS, so there is no database to name. */
 import { SIGNED_TYPES, type SignedType } from '../privacy/signed-object.js';
-import { MEMORY_FORMATS, type MemoryFormat } from './args-memory.js';
 import { defined, FLAG, isOneOf, near, parse, TEXT, usage } from './parse.js';
+import { MEMORY_FORMATS, type MemoryFormat } from './store-target.js';
 
 /** Where the parameters and keys are. */
 export interface AwsTarget {

@@ -7,7 +7,6 @@ import { renderCalibrationJson } from '../calibration/report-schema.js';
 import type { CalibrationReport } from '../calibration/report-types.js';
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
 import {
-  ALL_RULES,
   type CalibrateRequest,
   type CalibrationRequest,
   type CalibrationStore,
@@ -16,9 +15,10 @@ import {
 } from '../oracle.js';
 import type { CalibrateCommand, SetLevel } from './args-calibrate.js';
 import { type Io, useColor, widthOf } from './io.js';
-import { SIGNING_KEY_VARIABLE } from './key.js';
 import { jsonText, orgId, personId, regionOf, repositoryId, storeFileAt } from './memory.js';
-import { near, usage } from './parse.js';
+import { usage } from './parse.js';
+import { knownRule } from './rule-names.js';
+import { SIGNING_KEY_VARIABLE } from './signing-key.js';
 import { writeWhole } from './write-whole.js';
 
 /** Of a file of verdicts: some 40,000 lines. */
@@ -149,13 +149,8 @@ async function forced(
   why: Pick<NonNullable<CalibrateRequest['set']>, 'reason' | 'by'>,
   io: Io,
 ): Promise<NonNullable<CalibrateRequest['set']>> {
-  const ids = ALL_RULES.map(({ id }) => id);
-  const ruleId = ids.find((id) => id.toLowerCase() === rule.toLowerCase());
-  if (ruleId === undefined) {
-    throw usage('--set', `names "${rule}", which is not a rule`, near(rule, ids) ?? 'See docs/rules/README.md');
-  }
   return {
-    ruleId,
+    ruleId: await knownRule('--set', rule),
     level,
     ...why,
     ...(repository === undefined ? {} : { repositoryId: await repositoryId('--for', repository, io) }),

@@ -1,10 +1,10 @@
 /** `phase-mirror config check|show`. */
 import { resolve } from 'node:path';
-import { ALL_RULES, inspectTree } from '../oracle.js';
-import { CONFIG_PATHS } from '../policy/config.js';
+import { inspectTree, loadRules } from '../oracle.js';
+import { CONFIG_PATHS } from '../policy/config-paths.js';
 import { describeConfig, originText } from '../policy/levels.js';
 import { terminalText } from '../report/escape.js';
-import type { ConfigCommand } from './args.js';
+import type { ConfigCommand } from './args-evaluate.js';
 import type { Io } from './io.js';
 
 /** Longest value that widens the column; longer ones push their origin to the right. */
@@ -23,7 +23,7 @@ export async function runConfig(command: ConfigCommand, io: Io): Promise<number>
   }
   const described = describeConfig(config, {
     strict: command.strict,
-    rules: ALL_RULES,
+    rules: await loadRules(),
     organisation: levels.levels,
   });
   const rows = described.map(({ key, value, origin }) =>

@@ -1,11 +1,12 @@
 /** `phase-mirror evaluate`. */
 import { resolve } from 'node:path';
-import { ALL_RULES, type EvaluateRequest, evaluate } from '../oracle.js';
+import { type EvaluateRequest, evaluate } from '../oracle.js';
 import { exitCode } from '../policy/exit-code.js';
 import type { Report } from '../report/types.js';
 import { parseThrowing } from '../rules/run.js';
-import type { EvaluateCommand, Format } from './args.js';
+import type { EvaluateCommand, Format } from './args-evaluate.js';
 import { type Io, useColor, widthOf } from './io.js';
+import { rulesNamed } from './rule-names.js';
 import { writeWhole } from './write-whole.js';
 
 /** Run it; the exit status comes back. */
@@ -13,7 +14,7 @@ export async function runEvaluate(command: EvaluateCommand, io: Io): Promise<num
   const progress = new Progress(io);
   let report: Report;
   try {
-    report = await evaluate({ ...requestOf(command, io), onPhase: (phase) => progress.enter(phase) });
+    report = await evaluate({ ...(await requestOf(command, io)), onPhase: (phase) => progress.enter(phase) });
   } finally {
     progress.stop();
   }
@@ -31,10 +32,10 @@ export async function runEvaluate(command: EvaluateCommand, io: Io): Promise<num
 }
 
 /** The request of a terminal run. `GITHUB_TOKEN` is used only together with `--repository`. */
-export function requestOf(
+export async function requestOf(
   command: Pick<EvaluateCommand, 'path' | 'strict' | 'timings' | 'base' | 'config' | 'repository' | 'rules'>,
   io: Io,
-): EvaluateRequest {
+): Promise<EvaluateRequest> {
   const token = command.repository === undefined ? undefined : io.environment['GITHUB_TOKEN'] || undefined;
   // Makes a rule of the built program fail, so that tests can see that a failed tool is never a finding.
   const throwing = parseThrowing(io.environment['PHASE_MIRROR_TEST_THROW']);
@@ -48,13 +49,7 @@ export function requestOf(
     eventName: 'terminal',
     timings: command.timings,
     ...(command.config === undefined ? {} : { configPath: resolve(io.cwd, command.config) }),
-    ...(command.rules.length === 0
-      ? {}
-      : {
-          onlyRules: command.rules.map(
-            (id) => ALL_RULES.find((rule) => rule.id.toLowerCase() === id.toLowerCase())?.id ?? id,
-          ),
-        }),
+    ...(command.rules.length === 0 ? {} : { onlyRules: await rulesNamed(command.rules) }),
     ...(command.repository === undefined ? {} : { repository: command.repository }),
     ...(token === undefined ? {} : { token }),
     ...(io.environment['GITHUB_API_URL'] ? { apiUrl: io.environment['GITHUB_API_URL'] } : {}),

@@ -1,9 +1,9 @@
 /** `phase-mirror explain`: a rule's page, or one finding of a repository with all its evidence. */
 import { PhaseMirrorError } from '../errors.js';
-import { ALL_RULES, evaluate } from '../oracle.js';
+import { evaluate, loadRules } from '../oracle.js';
 import { inlineText, terminalText } from '../report/escape.js';
 import type { Report, ReportFinding } from '../report/types.js';
-import type { ExplainCommand } from './args.js';
+import type { ExplainCommand } from './args-evaluate.js';
 import { requestOf } from './evaluate.js';
 import type { Io } from './io.js';
 
@@ -15,7 +15,8 @@ const FINDING_PREFIX = /^[0-9a-f]{8,32}$/;
  */
 export async function runExplain(command: ExplainCommand, io: Io): Promise<number> {
   const word = command.target;
-  const rule = ALL_RULES.find(({ id, name }) => id.toLowerCase() === word.toLowerCase() || name === word.toLowerCase());
+  const rules = await loadRules();
+  const rule = rules.find(({ id, name }) => id.toLowerCase() === word.toLowerCase() || name === word.toLowerCase());
   if (rule !== undefined) {
     const { RULE_PAGES } = await import('./rule-pages.js');
     io.stdout(
@@ -28,11 +29,11 @@ export async function runExplain(command: ExplainCommand, io: Io): Promise<numbe
     throw new PhaseMirrorError('user', {
       thing: `"${word}"`,
       reason: 'is neither a rule nor a finding id (8 to 32 hex digits)',
-      next: `Name a finding of the report, or one of: ${ALL_RULES.map(({ id }) => id).join(', ')}`,
+      next: `Name a finding of the report, or one of: ${rules.map(({ id }) => id).join(', ')}`,
       exitCode: 64,
     });
   }
-  const report = await evaluate(requestOf({ ...command, strict: false, timings: false, rules: [] }, io));
+  const report = await evaluate(await requestOf({ ...command, strict: false, timings: false, rules: [] }, io));
   io.stdout(findingText(findIn(report, prefix, command), report));
   return 0;
 }

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
-import { type CalibrationStore, type FleetEntry, loadFleet, loadOperator } from '../oracle.js';
+import { type CalibrationStore, type FleetEntry, loadFleet, repositoryIdOf } from '../oracle.js';
 import { terminalText } from '../report/escape.js';
 import type { FleetReport } from '../report/fleet-types.js';
 import type { FleetCommand, FleetFormat, FleetTarget } from './args-fleet.js';
@@ -55,7 +55,6 @@ async function idOf(name: string, ownerId: number | null, io: Io): Promise<numbe
   const token = io.environment['GITHUB_TOKEN'];
   const apiUrl = io.environment['GITHUB_API_URL'];
   if (!token) return null;
-  const { repositoryIdOf } = await loadOperator();
   return await repositoryIdOf('--repositories', name, { token, ...(apiUrl ? { apiUrl } : {}) }, ownerId ?? undefined);
 }
 

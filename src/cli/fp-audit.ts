@@ -6,16 +6,8 @@ import { terminalText } from '../report/escape.js';
 import { plural } from '../report/words.js';
 import type { FpListCommand } from './args-memory.js';
 import type { Io } from './io.js';
-import {
-  identityText,
-  instantText,
-  isoOf,
-  jsonText,
-  knownRule,
-  regionOf,
-  repositoryId,
-  storeFileOf,
-} from './memory.js';
+import { identityText, instantText, isoOf, jsonText, regionOf, repositoryId, storeFileOf } from './memory.js';
+import { knownRule } from './rule-names.js';
 
 /** Digits of a finding id that people see. */
 const SHORT = 8;
@@ -24,7 +16,7 @@ const SHORT = 8;
 export async function runAudit(command: FpListCommand, io: Io): Promise<number> {
   const { rule, repository, limit, format } = command;
   const { GITHUB_TOKEN: token, GITHUB_API_URL: apiUrl } = io.environment;
-  const ruleId = rule === undefined ? undefined : knownRule(rule);
+  const ruleId = rule === undefined ? undefined : await knownRule('--rule', rule);
   const { listAudit } = await loadCalibration();
   const list = await listAudit({
     ...{ folder: resolve(io.cwd), environment: io.environment, clock: io.clock, limit },

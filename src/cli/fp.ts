@@ -12,7 +12,6 @@ import {
   instantText,
   isoOf,
   jsonText,
-  knownRule,
   namesFrom,
   orgId,
   personId,
@@ -20,6 +19,7 @@ import {
   repositoryId,
   withMemory,
 } from './memory.js';
+import { knownRule } from './rule-names.js';
 
 /** Digits of a finding id that people see. */
 const SHORT = 8;
@@ -35,7 +35,7 @@ export async function runFp(command: FpCommand, io: Io): Promise<number> {
 async function list(command: FpListCommand, io: Io): Promise<number> {
   const { rule, repository: name, state, since, limit } = command;
   const repository = name === undefined ? undefined : await repositoryId('--repository', name, io);
-  const ruleId = rule === undefined ? undefined : knownRule(rule);
+  const ruleId = rule === undefined ? undefined : await knownRule('--rule', rule);
   const query = {
     ...(ruleId === undefined ? {} : { ruleId }),
     ...(state === undefined ? {} : { state }),

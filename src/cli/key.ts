@@ -12,9 +12,7 @@ import { createSigningKey, showSigningKey } from '../privacy/signing-key.js';
 import type { KeyCommand } from './args-secrets.js';
 import type { Io } from './io.js';
 import { regionOf } from './memory.js';
-
-/** Where `show --pem` reads the private key from, as the actions do. */
-export const SIGNING_KEY_VARIABLE = 'PHASE_MIRROR_SIGNING_KEY';
+import { SIGNING_KEY_VARIABLE } from './signing-key.js';
 
 /** @returns 0 */
 export async function runKey(command: KeyCommand, io: Io): Promise<number> {

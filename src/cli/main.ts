@@ -1,18 +1,16 @@
 /** Words in, exit status out: every command, and the one catch at the edge. */
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
-import { linesOf, terminalText } from '../report/escape.js';
 import { VERSION } from '../version.js';
 import { parseCommand } from './args.js';
-import { helpText } from './help.js';
 import type { Io } from './io.js';
 
 /** Never rejects: whatever goes wrong is a message on stderr and an exit status. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
-    const command = parseCommand(args);
+    const command = await parseCommand(args);
     switch (command.command) {
       case 'help':
-        io.stdout(helpText(command.topic));
+        io.stdout((await import('./help.js')).helpText(command.topic));
         return EXIT_CODES.ok;
       case 'version':
         io.stdout(`${VERSION}\n`);
@@ -48,7 +46,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         return await (await import('./oidc.js')).runVerifyOidc(command, io);
     }
   } catch (error) {
-    io.stderr(errorText(error, io));
+    io.stderr(await errorText(error, io));
     return error instanceof PhaseMirrorError ? error.exitCode : EXIT_CODES.failed;
   }
 }
@@ -56,7 +54,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 const MAX_LINES = 40;
 
 /** What a person reads. The stack of a bug is shown on request only. */
-function errorText(error: unknown, { environment }: Io): string {
+async function errorText(error: unknown, { environment }: Io): Promise<string> {
+  const { linesOf, terminalText } = await import('../report/escape.js');
   if (error instanceof PhaseMirrorError) {
     return `${linesOf(`phase-mirror: ${error.message}`, MAX_LINES, 1000)
       .map((line) => terminalText(line, 1000))

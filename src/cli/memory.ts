@@ -1,11 +1,19 @@
 /** What `fp` and `consent` share: opening the memory that is meant, and reading who and what is meant in it. */
 import { resolve } from 'node:path';
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
-import { ALL_RULES, type Id, loadOperator, type Memory, type StoreChoice } from '../oracle.js';
+import {
+  accountIdOf,
+  type Id,
+  loadLocal,
+  loadOperator,
+  type Memory,
+  repositoryAndOwner as ofRepository,
+  repositoryIdOf,
+  type StoreChoice,
+} from '../oracle.js';
 import { terminalText, visibleJson } from '../report/escape.js';
-import type { StoreTarget } from './args-memory.js';
 import type { Io } from './io.js';
-import { near, usage } from './parse.js';
+import type { StoreTarget } from './store-target.js';
 
 type Access = 'read' | 'write' | 'create';
 
@@ -54,12 +62,12 @@ export async function storeFileOf(file: string | undefined, io: Io): Promise<str
 /** The same for the repository that `folder` is in. */
 export async function storeFileAt(folder: string, file: string | undefined, io: Io): Promise<string> {
   if (file !== undefined) return resolve(io.cwd, file);
-  return await (await loadOperator()).defaultStoreFile(folder, io.environment);
+  return await (await loadLocal()).defaultStoreFile(folder, io.environment);
 }
 
 /** The numeric id of what `--org` names. */
 export async function orgId(word: string, io: Io): Promise<number> {
-  return await (await loadOperator()).accountIdOf('--org', word, namesFrom(io));
+  return await accountIdOf('--org', word, namesFrom(io));
 }
 
 /** The numeric ids of a repository and its owner; null: a numeric id does not tell. */
@@ -68,12 +76,12 @@ export async function repositoryAndOwner(
   word: string,
   io: Io,
 ): Promise<{ readonly repository: number; readonly owner: number | null }> {
-  return await (await loadOperator()).repositoryAndOwner(option, word, namesFrom(io));
+  return await ofRepository(option, word, namesFrom(io));
 }
 
 /** @param owner the id of the organisation it has to belong to, where that is known */
 export async function repositoryId(option: string, word: string, io: Io, owner?: number): Promise<number> {
-  return await (await loadOperator()).repositoryIdOf(option, word, namesFrom(io), owner);
+  return await repositoryIdOf(option, word, namesFrom(io), owner);
 }
 
 /**
@@ -86,9 +94,8 @@ export async function personId(
   backend: StoreTarget['backend'],
   io: Io,
 ): Promise<Id> {
-  const { accountIdOf, localIdentity } = await loadOperator();
   if (word !== undefined) return await accountIdOf(option, word, namesFrom(io));
-  if (backend === 'sqlite') return await localIdentity(io.cwd, io.environment, option);
+  if (backend === 'sqlite') return await (await loadLocal()).localIdentity(io.cwd, io.environment, option);
   throw new PhaseMirrorError('user', {
     thing: option,
     reason: 'is missing: with --backend aws nobody is taken for granted',
@@ -102,14 +109,6 @@ export function namesFrom({ environment }: Io): { token?: string; apiUrl?: strin
   const token = environment['GITHUB_TOKEN'];
   const apiUrl = environment['GITHUB_API_URL'];
   return { ...(token ? { token } : {}), ...(apiUrl ? { apiUrl } : {}) };
-}
-
-/** The id of a rule in its own letters. @throws PhaseMirrorError `user`, exit 64: there is none */
-export function knownRule(word: string): string {
-  const ids = ALL_RULES.map(({ id }) => id);
-  const known = ids.find((id) => id.toLowerCase() === word.toLowerCase());
-  if (known !== undefined) return known;
-  throw usage('--rule', `names "${word}", which is not a rule`, near(word, ids) ?? 'See docs/rules/README.md');
 }
 
 /** An identity as people can bear to read it: digests cut to their first 12 digits. JSON has them whole. */

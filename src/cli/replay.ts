@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
-import { ALL_RULES, type ReplayRequest, replayHistory } from '../oracle.js';
+import { type ReplayRequest, replayHistory } from '../oracle.js';
 import { type ReplayRun, replayJson, replayMarkdown, replayText } from '../replay/render.js';
 import { parseState, stateText } from '../replay/state.js';
 import type { ReplayResult } from '../replay/types.js';
-import type { ReplayCommand, ReplayFormat } from './args.js';
+import type { ReplayCommand, ReplayFormat } from './args-evaluate.js';
 import type { Io } from './io.js';
+import { rulesNamed } from './rule-names.js';
 import { writeWhole } from './write-whole.js';
 
 /** How often progress is shown and kept, in milliseconds. */
@@ -25,7 +26,7 @@ export async function runReplay(command: ReplayCommand, io: Io): Promise<number>
   let shown = started;
   let kept = started;
   const result = await replayHistory({
-    ...requestOf(command, io),
+    ...(await requestOf(command, io)),
     resume,
     onChange: async (reached, total) => {
       const now = io.clock();
@@ -47,10 +48,8 @@ export async function runReplay(command: ReplayCommand, io: Io): Promise<number>
   return 0;
 }
 
-function requestOf(command: ReplayCommand, io: Io): ReplayRequest {
+async function requestOf(command: ReplayCommand, io: Io): Promise<ReplayRequest> {
   const { branch, last, since, repository, rules } = command;
-  const idOf = (word: string): string =>
-    ALL_RULES.find(({ id }) => id.toLowerCase() === word.toLowerCase())?.id ?? word;
   return {
     folder: resolve(io.cwd, command.path),
     environment: io.environment,
@@ -58,7 +57,7 @@ function requestOf(command: ReplayCommand, io: Io): ReplayRequest {
     ...(last === undefined ? {} : { last }),
     ...(since === undefined ? {} : { since }),
     ...(repository === undefined ? {} : { repository }),
-    ...(rules.length === 0 ? {} : { onlyRules: rules.map(idOf) }),
+    ...(rules.length === 0 ? {} : { onlyRules: await rulesNamed(rules) }),
   };
 }
 

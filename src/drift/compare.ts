@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { LastChange } from '../repository/git-history.js';
-import { isWorkflowPath } from '../repository/workflows.js';
+import { isWorkflowPath } from '../repository/workflow-paths.js';
 import { SEVERITIES, type Severity } from '../rules/types.js';
 import { codeownersChanges } from './changes/owners.js';
 import { permissionChanges } from './changes/permissions.js';

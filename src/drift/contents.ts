@@ -3,7 +3,7 @@
  * and one which came are the same, edited. Where a content is not at hand both are told without it.
  */
 
-import { isWorkflowPath } from '../repository/workflows.js';
+import { isWorkflowPath } from '../repository/workflow-paths.js';
 import { decode, readYaml, type YamlValue } from '../repository/yaml.js';
 import type { FileMove } from './files.js';
 import { runs } from './files.js';

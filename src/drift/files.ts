@@ -1,6 +1,6 @@
 /** Which governed files changed, and how much of the whole that is. */
-import { isProtectionFile } from '../repository/protection/index.js';
-import { isWorkflowPath } from '../repository/workflows.js';
+import { isProtectionFile } from '../repository/protection/paths.js';
+import { isWorkflowPath } from '../repository/workflow-paths.js';
 import type { Severity } from '../rules/types.js';
 import { code, codePath } from './changes/words.js';
 import { isTerraformPath } from './scope.js';

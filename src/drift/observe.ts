@@ -1,33 +1,12 @@
 /**
  * The governed state of a tree. What the accepted state already says is not read again: facts are made anew only for
- * the files that changed, and for those whose facts depend on them.
+ * the files that changed, and for those whose facts depend on them. What reads is loaded when something has to be read.
  */
-import { emptyConfig } from '../policy/config.js';
 import type { Config } from '../policy/types.js';
-import { localCallee } from '../repository/check-names.js';
-import { MAX_CODEOWNERS_BYTES, parseCodeowners } from '../repository/codeowners.js';
-import { MAX_EXTRA_BYTES } from '../repository/extra-files.js';
-import { isProtectionFile, readProtectionFile } from '../repository/protection/index.js';
 import type { GovernedTree } from '../repository/snapshot-governed.js';
-import {
-  DEFAULT_BUDGET,
-  type FileProblem,
-  type ReadFailure,
-  type Snapshot,
-  type TextFile,
-  type Workflow,
-} from '../repository/types.js';
-import { isWorkflowPath, readAction, readWorkflow } from '../repository/workflows.js';
-import { decode, splitLines } from '../repository/yaml.js';
-import { codeownersFacts } from './facts/owners.js';
-import { configuredChecks, protectionFacts } from './facts/protection.js';
-import { policyFacts, schemaFacts } from './facts/settings.js';
 import { sortFacts } from './facts/sort.js';
-import { calledBy, localActionFacts, workflowFacts } from './facts/workflows.js';
-import { usedActions } from './local-actions.js';
 import { isActionElsewhere, isTerraformPath, type Scope } from './scope.js';
-import { governedTerraform } from './terraform.js';
-import type { ApiPart, Baseline, BaselineFile, DriftPatterns, Fact, Observation, Unreadable } from './types.js';
+import type { ApiPart, Baseline, BaselineFile, DriftPatterns, Fact, Observation } from './types.js';
 
 export interface ObserveInput {
   readonly tree: GovernedTree;
@@ -47,10 +26,7 @@ export interface ObserveInput {
   readonly github?: { readonly parts: readonly ApiPart[]; readonly facts: readonly Fact[] };
 }
 
-/** Where GitHub looks for CODEOWNERS, in this order. */
-const CODEOWNERS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 const LINK = '120000';
-const ACTION = /(?:^|\/)action\.ya?ml$/;
 
 /**
  * Observe a tree.
@@ -63,22 +39,21 @@ export async function observe(input: ObserveInput): Promise<Observation> {
   const candidates = tree.entries.filter(({ path }) => scope.standing(path) === 'candidate').map(({ path }) => path);
   const before = new Set((known?.files ?? []).map(({ path }) => path));
   const terraformBefore = new Set([...before].filter(isTerraformPath));
-  const terraform = await governedTerraform(tree.snapshot, candidates.filter(isTerraformPath), terraformBefore);
+  const terraform = await terraformOf(tree, candidates.filter(isTerraformPath), terraformBefore);
   const governed = tree.entries.filter(({ path }) => scope.standing(path) === 'governed').map(({ path }) => path);
-  const actions = await usedActions(tree.snapshot, governed, candidates.filter(isActionElsewhere), before);
+  const actions = await actionsOf(tree, governed, candidates.filter(isActionElsewhere), before);
   const all = new Set([...governed, ...terraform.paths, ...actions]);
   const files = tree.entries
     .filter(({ path }) => all.has(path))
     .map(({ path, mode, oid }): BaselineFile => ({ path, mode, digest: oid }));
-  const reader = new FactReader(input, files);
-  const facts = await reader.facts();
+  const { facts, unreadable } = await factsOf(input, files);
   return {
     head: tree.head,
     patterns: input.patterns,
     files,
     facts: sortFacts([...facts, ...(input.github?.facts ?? [])]),
     api: input.github?.parts ?? [],
-    unreadable: reader.unreadable(),
+    unreadable,
     gaps: [...terraform.gaps, ...(tree.gap === null ? [] : [tree.gap])],
     uncommitted: new Set([...tree.uncommitted].filter((path) => all.has(path) || isGone(path))),
   };
@@ -88,251 +63,44 @@ export async function observe(input: ObserveInput): Promise<Observation> {
   }
 }
 
-/** Files that are read together, because the facts of one depend on the others. */
-type Group = 'protection' | 'codeowners' | 'terraform' | 'config' | 'file' | 'none';
-
-class FactReader {
-  private readonly problems = new Map<string, string>();
-  private readonly byPath: ReadonlyMap<string, BaselineFile>;
-  private readonly snapshot: Snapshot;
-  private readonly config: Config;
-
-  constructor(
-    private readonly input: ObserveInput,
-    private readonly files: readonly BaselineFile[],
-  ) {
-    this.byPath = new Map(files.map((file) => [file.path, file]));
-    this.snapshot = input.tree.snapshot;
-    this.config = input.config ?? emptyConfig();
-  }
-
-  async facts(): Promise<Fact[]> {
-    const dirty = this.changedPaths();
-    if (dirty === null) return this.read(this.files.map(({ path }) => path));
-    const kept = this.input.known?.facts.filter(({ path }) => path !== '') ?? [];
-    if (dirty.size === 0) return kept;
-    const again = this.dependants(dirty, kept);
-    const stale = (fact: Fact): boolean => {
-      if (fact.kind === 'schema') return again.schemas;
-      const group = this.groupOf(fact.path);
-      return group === 'file' ? again.paths.has(fact.path) : again.groups.has(group);
-    };
-    const paths = this.files
-      .map(({ path }) => path)
-      .filter((path) => {
-        const group = this.groupOf(path);
-        return group === 'file' ? again.paths.has(path) : again.groups.has(group);
-      });
-    return [...kept.filter((fact) => !stale(fact)), ...(await this.read(paths, again))];
-  }
-
-  unreadable(): Unreadable[] {
-    return [...this.problems]
-      .map(([path, reason]) => ({ path, reason }))
-      .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  }
-
-  /** null when nothing is known. */
-  private changedPaths(): Set<string> | null {
-    const { known } = this.input;
-    if (known === null) return null;
-    const before = new Map(known.files.map((file) => [file.path, file]));
-    const changed = this.files.filter(({ path, digest, mode }) => {
-      const old = before.get(path);
-      // What a link says is in another file.
-      return mode === LINK || old?.digest !== digest || old.mode !== mode;
-    });
-    const gone = known.files.filter(({ path }) => !this.byPath.has(path));
-    return new Set([...changed, ...gone].map(({ path }) => path));
-  }
-
-  private groupOf(path: string): Group {
-    if (isWorkflowPath(path) || ACTION.test(path)) return 'file';
-    if (isProtectionFile(path)) return 'protection';
-    if (CODEOWNERS.includes(path)) return 'codeowners';
-    if (path === this.input.config?.path || /(?:^|\/)\.?phase-mirror\.ya?ml$/.test(path)) return 'config';
-    return isTerraformPath(path) ? 'terraform' : 'none';
-  }
-
-  private dependants(dirty: ReadonlySet<string>, kept: readonly Fact[]): Stale {
-    const groups = new Set([...dirty].map((path) => this.groupOf(path)));
-    const pairs = this.config.schemas.flatMap(({ value }) => [value.schema, value.version.path]);
-    // Whoever calls a workflow lowers what its jobs may do, so both are read when one of them changed.
-    const edges = kept.flatMap((fact): [string, string][] => {
-      const callee = fact.kind === 'job' ? calledBy(fact) : null;
-      return callee === null ? [] : [[fact.path, callee]];
-    });
-    return {
-      groups,
-      schemas: groups.has('config') || pairs.some((path) => dirty.has(path)),
-      paths: connected(dirty, edges),
-      edges,
-    };
-  }
-
-  private async read(paths: readonly string[], again?: Stale): Promise<Fact[]> {
-    const is = (group: Group): readonly string[] => paths.filter((path) => this.groupOf(path) === group);
-    const schemas = again === undefined || again.schemas;
-    const config = again === undefined || again.groups.has('config');
-    const { branch } = this.input;
-    const files = is('file');
-    const [workflows, actions, protection, owners, terraform, versions] = [
-      await this.workflows(files.filter(isWorkflowPath), again),
-      await this.actions(files.filter((path) => ACTION.test(path) && !isWorkflowPath(path))),
-      await this.protection(is('protection')),
-      await this.owners(is('codeowners')),
-      await this.terraform(is('terraform')),
-      schemas ? await this.schemas() : [],
-    ];
-    return [
-      ...workflows,
-      ...actions,
-      ...protection,
-      ...owners,
-      ...terraform,
-      ...versions,
-      ...(config ? [...policyFacts(this.config), ...configuredChecks(this.config, branch)] : []),
-    ];
-  }
-
-  /** The facts of these workflows; those that new calls connect with them are read as well. */
-  private async workflows(paths: readonly string[], again: Stale | undefined): Promise<Fact[]> {
-    const read = new Map<string, Workflow | null>();
-    let open = paths;
-    while (open.length > 0) {
-      const found = await this.contents(open, DEFAULT_BUDGET.maxBytes);
-      for (const path of open) read.set(path, null);
-      for (const { path, bytes } of found) {
-        const result = readWorkflow(path, bytes);
-        if (result.kind === 'problem') this.refuse(result.problem);
-        if (result.kind === 'workflow') read.set(path, result.workflow);
-      }
-      if (again === undefined) break;
-      const edges = [...read.values()].flatMap((workflow) =>
-        (workflow?.jobs ?? []).flatMap((job): [string, string][] => {
-          const callee = localCallee(job);
-          return callee === null || workflow === null ? [] : [[workflow.path, callee]];
-        }),
-      );
-      const all = connected(new Set(read.keys()), [...again.edges, ...edges]);
-      open = [...all].filter((path) => !read.has(path) && isWorkflowPath(path) && this.byPath.has(path)).sort();
-    }
-    const workflows = [...read.values()].flatMap((workflow) => workflow ?? []);
-    return workflows.flatMap((workflow) => workflowFacts({ workflows }, workflow));
-  }
-
-  private async actions(paths: readonly string[]): Promise<Fact[]> {
-    const found = await this.contents(paths, DEFAULT_BUDGET.maxBytes);
-    return found.flatMap(({ path, bytes }) => {
-      const result = readAction(path, bytes);
-      if (result.kind === 'problem') this.refuse(result.problem);
-      return result.kind === 'action' ? localActionFacts(result.action) : [];
-    });
-  }
-
-  private async protection(paths: readonly string[]): Promise<Fact[]> {
-    const all = new Set(this.byPath.keys());
-    const found = await this.contents(paths, DEFAULT_BUDGET.maxBytes);
-    return found.flatMap(({ path, bytes }) => {
-      const { protections, problems } = readProtectionFile(path, bytes, { paths: all });
-      for (const problem of problems) this.refuse(problem);
-      return protectionFacts(protections, this.input.branch);
-    });
-  }
-
-  private async owners(paths: readonly string[]): Promise<Fact[]> {
-    const path = CODEOWNERS.find((candidate) => paths.includes(candidate));
-    if (path === undefined) return [];
-    const found = await this.contents([path], MAX_CODEOWNERS_BYTES);
-    return found.flatMap(({ bytes }) => {
-      const text = decode(bytes);
-      if (text !== null) return codeownersFacts(parseCodeowners(path, text));
-      this.problems.set(path, 'is not UTF-8 text');
-      return [];
-    });
-  }
-
-  private async terraform(paths: readonly string[]): Promise<readonly Fact[]> {
-    if (paths.length === 0) return [];
-    const { terraformFacts } = await import('./facts/terraform.js');
-    const { facts, broken } = await terraformFacts(this.snapshot, paths, this.input);
-    for (const path of broken) this.problems.set(path, 'is not HCL that can be read');
-    return facts;
-  }
-
-  private async schemas(): Promise<Fact[]> {
-    const paths = this.config.schemas
-      .flatMap(({ value }) => [value.schema, value.version.path])
-      .filter((path) => this.byPath.has(path));
-    const found = await this.contents([...new Set(paths)], MAX_EXTRA_BYTES);
-    const files = new Map<string, TextFile>();
-    for (const { path, bytes } of found) {
-      const text = decode(bytes);
-      if (text !== null) files.set(path, { path, bytes, text, lines: splitLines(text) });
-    }
-    return schemaFacts(this.config, files);
-  }
-
-  private async contents(paths: readonly string[], maxBytes: number) {
-    const results = await this.snapshot.readMany(paths, maxBytes);
-    return paths.flatMap((path, index) => {
-      const result = results[index];
-      if (result?.ok) return [{ path, bytes: result.bytes }];
-      if (result !== undefined && !result.ok) this.problems.set(path, failureText(result.failure));
-      return [];
-    });
-  }
-
-  private refuse({ path, reason }: FileProblem): void {
-    if (!this.problems.has(path)) this.problems.set(path, reason);
-  }
+async function terraformOf({ snapshot }: GovernedTree, candidates: readonly string[], known: ReadonlySet<string>) {
+  if (candidates.length === 0) return { paths: new Set<string>(), gaps: [] };
+  const { governedTerraform } = await import('./terraform.js');
+  return await governedTerraform(snapshot, candidates, known);
 }
 
-interface Stale {
-  readonly groups: ReadonlySet<Group>;
-  readonly schemas: boolean;
-  /** Workflows and actions. */
-  readonly paths: ReadonlySet<string>;
-  /** Caller and callee, as the accepted state has them. */
-  readonly edges: readonly (readonly [string, string])[];
+async function actionsOf(
+  { snapshot }: GovernedTree,
+  governed: readonly string[],
+  candidates: readonly string[],
+  known: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (candidates.length === 0) return new Set();
+  const { usedActions } = await import('./local-actions.js');
+  return await usedActions(snapshot, governed, candidates, known);
 }
 
-/** Everything that edges connect with the start, in either direction. */
-function connected(start: ReadonlySet<string>, edges: readonly (readonly [string, string])[]): Set<string> {
-  const neighbours = new Map<string, string[]>();
-  for (const [from, to] of edges) {
-    for (const [one, other] of [
-      [from, to],
-      [to, from],
-    ] as const) {
-      const list = neighbours.get(one);
-      if (list === undefined) neighbours.set(one, [other]);
-      else list.push(other);
-    }
-  }
-  const found = new Set(start);
-  const open = [...start];
-  for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    for (const next of neighbours.get(path) ?? []) {
-      if (found.has(next)) continue;
-      found.add(next);
-      open.push(next);
-    }
-  }
-  return found;
+async function factsOf(input: ObserveInput, files: readonly BaselineFile[]) {
+  const { known } = input;
+  const since = known === null ? null : { dirty: changedPaths(known, files), kept: saidByFiles(known) };
+  if (since?.dirty.size === 0) return { facts: since.kept, unreadable: [] };
+  const { readFacts } = await import('./read-facts.js');
+  return await readFacts(input, files, since);
 }
 
-function failureText(failure: ReadFailure): string {
-  switch (failure.reason) {
-    case 'too-large':
-      return `has ${failure.bytes} bytes; at most ${failure.limit} are read`;
-    case 'symlink-outside':
-      return 'is a symbolic link that leaves the repository';
-    case 'not-a-file':
-      return `is a ${failure.kind}, not a file`;
-    case 'missing':
-      return 'is a symbolic link to a file that is not governed';
-    case 'unreadable':
-      return `cannot be read (${failure.detail})`;
-  }
+function saidByFiles({ facts }: Baseline): readonly Fact[] {
+  return facts.filter(({ path }) => path !== '');
+}
+
+/** The paths of files that came, went or changed. */
+function changedPaths(known: Baseline, files: readonly BaselineFile[]): Set<string> {
+  const before = new Map(known.files.map((file) => [file.path, file]));
+  const now = new Set(files.map(({ path }) => path));
+  const changed = files.filter(({ path, digest, mode }) => {
+    const old = before.get(path);
+    // What a link says is in another file.
+    return mode === LINK || old?.digest !== digest || old.mode !== mode;
+  });
+  const gone = known.files.filter(({ path }) => !now.has(path));
+  return new Set([...changed, ...gone].map(({ path }) => path));
 }

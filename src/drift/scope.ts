@@ -5,7 +5,7 @@
  * Terraform is governed by what it says: the files of a folder in which one mentions GitHub's tokens or its protection
  * (see terraform.ts); a path alone cannot tell that.
  */
-import { CONFIG_PATHS } from '../policy/config.js';
+import { CONFIG_PATHS } from '../policy/config-paths.js';
 import { hasWildcard, matchesGlob } from '../policy/globs.js';
 import type { Config } from '../policy/types.js';
 import type { WantedPaths } from '../repository/snapshot-governed.js';

@@ -1,5 +1,5 @@
 /** Which Terraform is governed. A folder is a module: what one file trusts, another may define. */
-import { GITHUB_ISSUER } from '../repository/terraform-files.js';
+import { GITHUB_ISSUER } from '../repository/github-issuer.js';
 import type { Snapshot } from '../repository/types.js';
 import { listed } from './changes/words.js';
 

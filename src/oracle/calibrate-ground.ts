@@ -1,12 +1,12 @@
 /** What calibration trusts: the configuration and the copy of the levels, as the commit that is checked out has them. */
 import { PhaseMirrorError } from '../errors.js';
-import { emptyConfig } from '../policy/config.js';
+import { emptyConfig } from '../policy/empty-config.js';
 import { LEVELS_COPY } from '../policy/org-levels.js';
 import type { Config } from '../policy/types.js';
 import { Git } from '../repository/git.js';
 import type { CalibrationRequest } from './calibrate-types.js';
+import { configOfCommit, readCommitted } from './committed-files.js';
 import { configPathInTree } from './config-path.js';
-import { configOfCommit, readCommitted } from './drift-place.js';
 import { MAX_COPY_BYTES } from './signed-levels.js';
 
 export interface CalibrationGround {

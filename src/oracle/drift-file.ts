@@ -9,8 +9,9 @@ import { PhaseMirrorError } from '../errors.js';
 import { splitNames } from '../repository/git-names.js';
 import { StoreError } from '../stores/errors.js';
 import { MAX_DOCUMENT_BYTES } from '../stores/ports.js';
+import { committedFile, readCommitted } from './committed-files.js';
 import type { BackendVersion, DriftBackend, StoredBaseline } from './drift-backend.js';
-import { committedFile, type Place, readCommitted } from './drift-place.js';
+import type { Place } from './drift-place.js';
 
 /** Below the top of the repository. Not governed itself: an acceptance is no drift. */
 export const BASELINE_FILE = '.github/phase-mirror-baseline.json';
@@ -19,11 +20,17 @@ export const BASELINE_FILE = '.github/phase-mirror-baseline.json';
 const MAX_VERSIONS = 50;
 const FILE_MODE = 0o644;
 
+interface HistoryCommit {
+  readonly commit: string;
+  readonly parents: readonly string[];
+}
+
 export class FileBackend implements DriftBackend {
   readonly env = 'local';
   readonly aws = null;
   readonly description: string;
   readonly #file: string;
+  #history: Promise<readonly HistoryCommit[]> | null = null;
 
   constructor(private readonly place: Place) {
     this.#file = join(place.git.top, BASELINE_FILE);
@@ -32,6 +39,8 @@ export class FileBackend implements DriftBackend {
 
   async load(): Promise<StoredBaseline | null> {
     const { git, trusted } = this.place;
+    // Whoever reads it asks for its history next.
+    void this.#commits().catch(() => undefined);
     const bytes = await readCommitted(git, trusted, BASELINE_FILE, MAX_DOCUMENT_BYTES);
     if (bytes === null) {
       if (await this.#wasThere()) throw this.#error('DELETED', `was deleted from ${this.place.trustedName}`);
@@ -47,8 +56,10 @@ export class FileBackend implements DriftBackend {
     const { git } = this.place;
     const commits = await this.#commits();
     const texts: string[] = [];
-    for (const commit of commits.slice(0, MAX_VERSIONS)) {
-      const found = await committedFile(git, commit, BASELINE_FILE, MAX_DOCUMENT_BYTES);
+    const versions = commits.slice(0, MAX_VERSIONS).map(async ({ commit }) => {
+      return { commit, found: await committedFile(git, commit, BASELINE_FILE, MAX_DOCUMENT_BYTES) };
+    });
+    for (const { commit, found } of await Promise.all(versions)) {
       if (found.kind === 'bytes') texts.push(textOf(found.bytes));
       if (found.kind === 'missing') throw this.#unreadable(commit);
       // A link, and what is larger than a document may be, was never one.
@@ -58,12 +69,13 @@ export class FileBackend implements DriftBackend {
       : commits.length > MAX_VERSIONS
         ? `Of ${commits.length} earlier versions the newest ${MAX_VERSIONS} were looked through for a higher sequence.`
         : null;
-    return { texts, gap, lost: 0 };
+    const inHistory = new Set(commits.flatMap(({ commit, parents }) => [commit, ...parents]));
+    return { texts, gap, lost: 0, inHistory };
   }
 
   async versions(): Promise<readonly BackendVersion[]> {
     const commits = await this.#commits();
-    return commits.map((version) => ({ version, writtenAt: null, deleted: false }));
+    return commits.map(({ commit }) => ({ version: commit, writtenAt: null, deleted: false }));
   }
 
   async damaged(): Promise<null> {
@@ -71,7 +83,7 @@ export class FileBackend implements DriftBackend {
   }
 
   async loadVersion(version: string): Promise<string> {
-    if (!(await this.#commits()).includes(version)) throw noVersion(version);
+    if (!(await this.#commits()).some(({ commit }) => commit === version)) throw noVersion(version);
     const bytes = await readCommitted(this.place.git, version, BASELINE_FILE, MAX_DOCUMENT_BYTES);
     if (bytes === null) throw noVersion(version);
     return textOf(bytes);
@@ -116,17 +128,25 @@ export class FileBackend implements DriftBackend {
    * git log leaves out a side that the merge did not take, and that is where a higher sequence or a deletion hides
    * (git-log(1), "History Simplification").
    */
-  async #commits(): Promise<string[]> {
+  #commits(): Promise<readonly HistoryCommit[]> {
+    this.#history ??= this.#readHistory();
+    return this.#history;
+  }
+
+  async #readHistory(): Promise<readonly HistoryCommit[]> {
     const { git, trusted } = this.place;
     const args = [
       'log',
       '-z',
-      '--format=%H',
+      '--format=%H %P',
       '--full-history',
       '--no-show-signature',
       `--max-count=${MAX_VERSIONS + 2}`,
     ];
-    return splitNames((await git.run([...args, trusted, '--', BASELINE_FILE])).stdout);
+    return splitNames((await git.run([...args, trusted, '--', BASELINE_FILE])).stdout).map((line) => {
+      const [commit = '', ...parents] = line.split(' ').filter((id) => id !== '');
+      return { commit, parents };
+    });
   }
 
   async #wasThere(): Promise<boolean> {

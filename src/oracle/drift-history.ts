@@ -4,9 +4,10 @@ import type { Baseline } from '../drift/types.js';
 import { PhaseMirrorError } from '../errors.js';
 import type { VerifiedDocument } from '../privacy/verify-signed.js';
 import type { Git } from '../repository/git.js';
+import { configOfCommit } from './committed-files.js';
 import { configPathInTree } from './config-path.js';
 import { BASELINE_FILE } from './drift-file.js';
-import { configOfCommit, type Place } from './drift-place.js';
+import type { Place } from './drift-place.js';
 import type { Expected } from './drift-read.js';
 import type { DriftRequest } from './drift-types.js';
 
@@ -53,14 +54,16 @@ function baselineOf(payload: unknown, of: { readonly repositoryId: number; reado
  * that was accepted is one that the branch had.
  *
  * @param earlier every version that the history holds, this one may be among them
+ * @param inHistory commits that are known to be in the history of the default branch
  * @throws PhaseMirrorError `store`
  */
 export async function checkHistory(
   document: VerifiedDocument,
   accepted: Baseline,
-  earlier: readonly Claimed[],
+  earlier: readonly Pick<Claimed, 'keyId'>[],
   place: Place,
   request: DriftRequest,
+  inHistory: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   if (request.store.backend !== 'file') return;
   const { git, trusted, trustedName } = place;
@@ -73,7 +76,8 @@ export async function checkHistory(
       'Find out who replaced the key. If it was you: pin it in one pull request, and accept anew in the next (accept --anew)',
     );
   }
-  if (git.isShallow || (await isAncestor(git, accepted.header.commit, trusted))) return;
+  const { commit } = accepted.header;
+  if (git.isShallow || inHistory.has(commit) || (await isAncestor(git, commit, trusted))) return;
   throw refused(
     `accepts ${accepted.header.commit.slice(0, 12)}, which is not in the history of ${trustedName} (NOT_IN_HISTORY)`,
     'Find out where that commit is from. If the history was rewritten, accept the state anew (accept --anew)',

@@ -1,5 +1,4 @@
 /** Keeps the issue of a drift on GitHub. A degraded run never touches it, and one with a gap never closes it. */
-import { driftIssue, driftIssueKey } from '../drift/issue.js';
 import type { IssueOutcome } from '../report/issues.js';
 import { VERSION } from '../version.js';
 import { acceptCommand } from './drift-command.js';
@@ -21,6 +20,7 @@ export async function syncDriftIssue(
   const { token, repository } = request;
   if (request.issue !== true || request.dryRun === true || token === undefined || repository === undefined) return null;
   if (result.repositoryId === 0) return null;
+  const { driftIssue, driftIssueKey } = await import('../drift/issue.js');
   const alone = leftAlone(result);
   if (alone !== null) {
     const key = driftIssueKey(result.repositoryId, result.branch);

@@ -1,8 +1,4 @@
 /** The governed state of now: files of the clone, and what GitHub says. */
-import { changedFiles, compareStates } from '../drift/compare.js';
-import { contentHints } from '../drift/contents.js';
-import { type GithubState, githubFacts } from '../drift/facts/github.js';
-import { movesOf } from '../drift/files.js';
 import { observe } from '../drift/observe.js';
 import { patternsOf, scopeOf } from '../drift/scope.js';
 import {
@@ -14,13 +10,10 @@ import {
   type Fact,
   type Observation,
 } from '../drift/types.js';
-import { emptyConfig } from '../policy/config.js';
-import { lastChanges } from '../repository/git-history.js';
+import { unchanged } from '../drift/unchanged.js';
+import { emptyConfig } from '../policy/empty-config.js';
 import { openGovernedCommit } from '../repository/snapshot-governed.js';
 import { openGovernedWorkTree } from '../repository/snapshot-governed-worktree.js';
-import { DEFAULT_BUDGET } from '../repository/types.js';
-import { NO_FACTS, type RepositoryFacts } from '../rules/facts.js';
-import { askApi, askFacts, askSettings } from './ask-github.js';
 import type { Place } from './drift-place.js';
 import type { DriftRequest } from './drift-types.js';
 
@@ -31,8 +24,6 @@ export interface GithubAnswer {
   readonly missing: ReadonlyMap<ApiPart, string>;
 }
 
-const ASKED: ReadonlySet<keyof RepositoryFacts> = new Set(['environments', 'workflows'] as const);
-
 /** Never throws for what the server or the network does: what did not come is `missing`. */
 export async function askGithub(request: DriftRequest, branch: string): Promise<GithubAnswer> {
   const { token, repository, apiUrl } = request;
@@ -40,30 +31,8 @@ export async function askGithub(request: DriftRequest, branch: string): Promise<
     const why = token === undefined ? 'no token was given' : 'no repository was given';
     return { parts: [], facts: [], missing: new Map(API_PARTS.map((part) => [part, why])) };
   }
-  const about = { apiExpected: true, token, repository, ...(apiUrl === undefined ? {} : { apiUrl }) };
-  const [api, { environments, workflows }, settings] = await Promise.all([
-    askApi(about, branch),
-    askFacts(about, ASKED, null),
-    askSettings({ repository, token, branch, ...(apiUrl === undefined ? {} : { apiUrl }) }),
-  ]);
-  const unanswered = api.answers.find(({ status }) => status !== 'answered' && status !== 'none');
-  const missing = new Map<ApiPart, string>();
-  const { protection: rules, environments: guards } = settings;
-  // With its parameters or not at all: an acceptance without them would forget those that it replaces.
-  const protections = unanswered === undefined && rules.ok ? api.protections : null;
-  if (!rules.ok) missing.set('protection', rules.why);
-  if (!guards.ok) missing.set('environments', guards.why);
-  if (unanswered !== undefined) missing.set('protection', unanswered.detail);
-  if (environments.status !== 'answered') missing.set('environments', environments.detail);
-  if (workflows.status !== 'answered') missing.set('workflows', workflows.detail);
-  const state: GithubState = {
-    protections,
-    environments: guards.ok ? environments : NO_FACTS.environments,
-    workflows,
-    ...(rules.ok ? { protectionSettings: rules.value } : {}),
-    ...(guards.ok ? { environmentSettings: guards.value } : {}),
-  };
-  return { ...githubFacts(state, branch), missing };
+  const { answersOf } = await import('./drift-github.js');
+  return await answersOf({ token, repository, ...(apiUrl === undefined ? {} : { apiUrl }) }, branch);
 }
 
 /** What the configuration of the state that is looked at governs. */
@@ -99,18 +68,8 @@ export async function stateNow(
 }
 
 /** What moved, and who moved it where the history says so; what contents tell where the clone has them. */
-export async function driftFrom({ git }: Place, baseline: Baseline, state: Observation): Promise<Drift> {
-  const changed = changedFiles(baseline, state);
-  const hints = await contentHints(movesOf(baseline.files, state.files), async (oid) => {
-    // From a document: nothing but an object id, as its schema has it.
-    const object = await git.objects.read(oid, DEFAULT_BUDGET.maxBytes);
-    return object.kind === 'object' && object.type === 'blob' ? object.bytes : null;
-  });
-  const attribution =
-    changed.length === 0 || state.head === null
-      ? undefined
-      : await lastChanges(git, state.head.commit, baseline.header.commit, changed);
-  return compareStates(baseline, state, attribution, hints);
+export async function driftFrom(place: Place, baseline: Baseline, state: Observation): Promise<Drift> {
+  return unchanged(baseline, state) ?? (await (await import('./drift-moved.js')).movedFrom(place, baseline, state));
 }
 
 /** Parts that the accepted state holds and nobody answered for now: then this run does not know whether it is clean. */

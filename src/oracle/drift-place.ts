@@ -1,15 +1,13 @@
 /** Where a run about drift stands: the clone, its default branch, and the configuration that is trusted there. */
-import { lstat, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
-import { CONFIG_PATHS, findConfigPath, parseConfig } from '../policy/config.js';
 import type { Config } from '../policy/types.js';
 import { Git } from '../repository/git.js';
-import { DEFAULT_BUDGET } from '../repository/types.js';
+import { configOfCommit, configOnDisk } from './committed-files.js';
 import { configPathInTree } from './config-path.js';
 import { NO_TIP, requireTip, type Tip, tipOf } from './drift-tip.js';
 import type { DriftRequest, DriftRun } from './drift-types.js';
-import { RULE_IDS } from './run-context.js';
 
 export interface Place {
   readonly git: Git;
@@ -33,6 +31,7 @@ export interface Place {
 
 const USUAL: readonly string[] = ['main', 'master', 'trunk'];
 const REMOTE = 'refs/remotes/origin/';
+const REMOTE_HEAD = `${REMOTE}HEAD`;
 const LOCAL = 'refs/heads/';
 
 /**
@@ -99,17 +98,11 @@ async function fromRun(git: Git, request: DriftRequest, run: DriftRun): Promise<
  * @throws PhaseMirrorError `user`: there is no commit, or nothing says which branch it is
  */
 export async function fromClone(git: Git, { defaultBranch }: Pick<DriftRequest, 'defaultBranch'>): Promise<Found> {
-  // Side by side: each is a process, and starting one costs more than what it does.
-  const [head, current, remote, usual] = await Promise.all([
-    commitOf(git, 'HEAD'),
-    symbolic(git, 'HEAD'),
-    symbolic(git, `${REMOTE}HEAD`),
-    tipsOf(git, USUAL),
-  ]);
+  const [head, { remote, tips: usual }] = await Promise.all([commitOf(git, 'HEAD'), refsOf(git)]);
   if (head === null) {
     throw new PhaseMirrorError('user', { thing: git.top, reason: 'has no commit', next: 'Make one first' });
   }
-  const branch = defaultBranch ?? defaultBranchOf(remote, current, usual);
+  const branch = defaultBranch ?? remote ?? (await localDefault(git, usual));
   const tips = USUAL.includes(branch) ? usual : await tipsOf(git, [branch]);
   for (const [ref, name] of [
     [`${REMOTE}${branch}`, `origin/${branch}`],
@@ -121,11 +114,11 @@ export async function fromClone(git: Git, { defaultBranch }: Pick<DriftRequest, 
   return { branch, head, trusted: head, trustedName: 'HEAD', tip: NO_TIP };
 }
 
-/** As the clone has it from its remote, else a usual name that it has, else what is checked out. */
-function defaultBranchOf(remote: string, current: string, usual: ReadonlyMap<string, string>): string {
-  if (remote.startsWith(REMOTE)) return remote.slice(REMOTE.length);
+/** A usual name that this clone has, else what is checked out. */
+async function localDefault(git: Git, usual: ReadonlyMap<string, string>): Promise<string> {
   const found = USUAL.find((name) => usual.has(`${REMOTE}${name}`) || usual.has(`${LOCAL}${name}`));
   if (found !== undefined) return found;
+  const current = await symbolic(git, 'HEAD');
   if (current.startsWith(LOCAL)) return current.slice(LOCAL.length);
   throw new PhaseMirrorError('user', {
     thing: 'The default branch',
@@ -134,28 +127,50 @@ function defaultBranchOf(remote: string, current: string, usual: ReadonlyMap<str
   });
 }
 
+/** The default branch as the clone has it from its remote, null for none; and the branches of usual names. */
+async function refsOf(
+  git: Git,
+): Promise<{ readonly remote: string | null; readonly tips: ReadonlyMap<string, string> }> {
+  const { symbolic: found, tips } = await listRefs(git, USUAL);
+  const points = found ?? (mayDangle(git) ? await symbolic(git, REMOTE_HEAD) : '');
+  return { remote: points.startsWith(REMOTE) ? points.slice(REMOTE.length) : null, tips };
+}
+
+/** What points at a branch that is gone is listed nowhere; it still says what the default branch is called. */
+function mayDangle(git: Git): boolean {
+  return ['reftable', REMOTE_HEAD].some((name) => existsSync(join(git.location.commonDir, name)));
+}
+
 /** Commits of branches, here and as origin has them, by the full names of their refs. */
 async function tipsOf(git: Git, branches: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return (await listRefs(git, branches)).tips;
+}
+
+/** One process for all: starting one costs more than what it does. */
+async function listRefs(
+  git: Git,
+  branches: readonly string[],
+): Promise<{ readonly symbolic: string | null; readonly tips: ReadonlyMap<string, string> }> {
   const refs = new Set(branches.flatMap((name) => [`${REMOTE}${name}`, `${LOCAL}${name}`]));
   // A pattern is a whole name, or the folder above one: what else it finds is left out.
-  const args = ['for-each-ref', '--format=%(refname)%00%(objecttype)%00%(objectname)', '--', ...refs];
+  const format = '--format=%(refname)%00%(objecttype)%00%(objectname)%00%(symref)';
+  const { stdout } = await git.run(['for-each-ref', format, '--', REMOTE_HEAD, ...refs]);
   const tips = new Map<string, string>();
-  for (const line of (await git.run(args)).stdout.toString('utf8').split('\n')) {
-    const [name = '', type = '', commit = ''] = line.split('\0');
+  let symbolicName: string | null = null;
+  for (const line of stdout.toString('utf8').split('\n')) {
+    const [name = '', type = '', commit = '', target = ''] = line.split('\0');
     if (refs.has(name) && type === 'commit') tips.set(name, commit);
+    if (name === REMOTE_HEAD && target !== '') symbolicName = target;
   }
-  return tips;
+  return { symbolic: symbolicName, tips };
 }
 
 async function symbolic(git: Git, name: string): Promise<string> {
   return await git.line(['symbolic-ref', '--quiet', name], { okCodes: [0, 1, 128] });
 }
 
-async function commitOf(git: Git, ref: string): Promise<string | null> {
-  const line = await git.line(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
-    okCodes: [0, 1, 128],
-  });
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(line) ? line : null;
+async function commitOf(git: Git, ref: 'HEAD'): Promise<string | null> {
+  return (await git.commitAt(ref))?.commit ?? null;
 }
 
 function shown(commit: string | null): string {
@@ -171,93 +186,6 @@ export function requireDefaultBranch({ head, trusted, trustedName, branch, tip }
     reason: `is not ${trustedName} (${shown(trusted)}): only the state of the default branch can be accepted`,
     next: `Merge first, then: git switch ${branch} && git pull`,
   });
-}
-
-// ---------------------------------------------------------------- files of a commit
-
-export type Committed =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  /** There is nothing; it is a link, a folder or a submodule; the clone lacks it. */
-  | { readonly kind: 'none' | 'not-plain' | 'missing' }
-  | { readonly kind: 'too-large'; readonly size: number };
-
-export async function committedFile(git: Git, commit: string, path: string, maxBytes: number): Promise<Committed> {
-  const { stdout } = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', path]);
-  const [, mode = '', oid = ''] = /^(\d{6}) \w+ ([0-9a-f]+)\t/.exec(stdout.toString('latin1')) ?? [];
-  if (oid === '') return { kind: 'none' };
-  if (!mode.startsWith('100')) return { kind: 'not-plain' };
-  const object = await git.objects.read(oid, maxBytes);
-  if (object.kind === 'object') return { kind: 'bytes', bytes: object.bytes };
-  return object.kind === 'too-large' ? object : { kind: 'missing' };
-}
-
-/** A plain file of a commit; null where there is none. @throws PhaseMirrorError `user`, `evidence` */
-export async function readCommitted(
-  git: Git,
-  commit: string,
-  path: string,
-  maxBytes: number,
-): Promise<Uint8Array | null> {
-  const found = await committedFile(git, commit, path, maxBytes);
-  if (found.kind === 'none') return null;
-  if (found.kind === 'bytes') return found.bytes;
-  if (found.kind === 'not-plain') {
-    throw new PhaseMirrorError('user', {
-      thing: path,
-      reason: 'is not a plain file',
-      next: 'Make it a plain file of this repository',
-      position: { path },
-    });
-  }
-  throw new PhaseMirrorError('evidence', {
-    thing: path,
-    reason: found.kind === 'too-large' ? `has ${found.size} bytes; at most ${maxBytes} are read` : 'cannot be read',
-    next: 'Check out without `filter`, or check the clone with git fsck',
-    position: { path },
-  });
-}
-
-export async function configOfCommit(
-  git: Git,
-  commit: string,
-  named: string | undefined,
-  today: string,
-): Promise<Config | null> {
-  const files = new Map<string, Uint8Array>();
-  const paths = named === undefined ? CONFIG_PATHS : [named];
-  const found = await Promise.all(paths.map((path) => readCommitted(git, commit, path, DEFAULT_BUDGET.maxBytes)));
-  found.forEach((bytes, index) => {
-    const path = paths[index];
-    if (bytes !== null && path !== undefined) files.set(path, bytes);
-  });
-  return parsed(files, named, today);
-}
-
-async function configOnDisk(git: Git, named: string | undefined, today: string): Promise<Config | null> {
-  const files = new Map<string, Uint8Array>();
-  for (const path of named === undefined ? CONFIG_PATHS : [named]) {
-    const file = join(git.top, path);
-    const stat = await lstat(file).catch(() => null);
-    if (stat === null) continue;
-    if (!stat.isFile() || stat.size > DEFAULT_BUDGET.maxBytes) {
-      throw new PhaseMirrorError('user', {
-        thing: 'the configuration',
-        reason: stat.isFile()
-          ? `has ${stat.size} bytes; at most ${DEFAULT_BUDGET.maxBytes} are read`
-          : 'is not a plain file',
-        next: 'Make it a plain file of this repository',
-        position: { path },
-      });
-    }
-    files.set(path, await readFile(file));
-  }
-  return parsed(files, named, today);
-}
-
-function parsed(files: ReadonlyMap<string, Uint8Array>, named: string | undefined, today: string): Config | null {
-  const path = named ?? findConfigPath(files.keys());
-  const bytes = path === null ? undefined : files.get(path);
-  return path === null || bytes === undefined ? null : parseConfig(path, bytes, { ruleIds: RULE_IDS, today }).config;
 }
 
 function noSuchConfig(path: string): PhaseMirrorError {

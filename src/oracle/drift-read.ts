@@ -39,14 +39,16 @@ export async function readAccepted(backend: DriftBackend, place: Place, request:
   const expected = expectedOf(backend, place, request, stored?.text ?? null);
   if (stored === null) return { accepted: null, expected, highest: 0, notes: [] };
   const document = verified(stored.text, expected, 0);
-  const { texts, gap } = await backend.earlier(document.header.issuedAt);
-  const sequences = texts.map((text) => verify(text, expected, 0)).map((one) => (one.ok ? one.header.sequence : 0));
+  const { texts, gap, inHistory } = await backend.earlier(document.header.issuedAt);
+  // The history of a file holds the file itself.
+  const others = texts.filter((text) => text !== stored.text);
+  const sequences = others.map((text) => verify(text, expected, 0)).map((one) => (one.ok ? one.header.sequence : 0));
   const highest = sequences.reduce((most, one) => Math.max(most, one), document.header.sequence);
-  // Again, now that it is known what was seen before.
-  verified(stored.text, expected, highest);
+  // Again, where something newer was seen before.
+  if (highest > document.header.sequence) verified(stored.text, expected, highest);
   const accepted = acceptedOf(document, expected, stored.tag);
   const claimed = texts.map((text) => claimedBy(text, expected)).filter((one) => one !== null);
-  await checkHistory(document, accepted.baseline, claimed, place, request);
+  await checkHistory(document, accepted.baseline, claimed, place, request, inHistory);
   const asked =
     request.repositoryId === null && request.store.backend === 'file'
       ? [`Which repository the baseline is of (id ${expected.repositoryId}) was not checked: give --repository.`]

@@ -1,30 +1,12 @@
-/** What a run says when it does not see, or may not write, everything. */
+/** What a run says when it may not write, or something else than what counts lies in the work tree. */
 import { PhaseMirrorError } from '../errors.js';
-import type { Degradation } from '../report/types.js';
 import type { StoreError } from '../stores/errors.js';
 import type { DriftBackend } from './drift-backend.js';
+import { type Lost, partsText } from './drift-degraded.js';
 import { BASELINE_FILE } from './drift-file.js';
 import { acceptedWords, type Ground } from './drift-ground.js';
-import type { lostParts } from './drift-observe.js';
-import type { Place } from './drift-place.js';
 import { acceptedOf, expectedOfText, verify } from './drift-read.js';
 import type { AcceptedState, AcceptRequest, DriftRequest } from './drift-types.js';
-
-/** Why this run cannot be believed about everything. */
-export function degradationsOf(lost: Lost, { token }: DriftRequest, { tip: { stale } }: Place): Degradation[] {
-  const old = stale === null ? [] : [{ code: 'not_the_tip', text: `Not the state of now: ${stale}.` }];
-  if (lost.length === 0) return old;
-  const code = token === undefined ? 'no_token' : 'github_unanswered';
-  const text = `The accepted state holds answers of GitHub that this run does not have: ${partsText(lost)}.`;
-  return [...old, { code, text }];
-}
-
-/** Parts that nobody answered for, and why. */
-export type Lost = ReturnType<typeof lostParts>;
-
-function partsText(lost: Lost): string {
-  return lost.map(({ part, why }) => `${part} (${why})`).join(', ');
-}
 
 /** Without them the next check would compare less, and nobody would have decided that. */
 export function losesParts(lost: Lost, { run, token, repository }: AcceptRequest): PhaseMirrorError {

@@ -1,7 +1,8 @@
 /** The clone and the store, open for one piece of work; and L0 on the run itself. */
 import { PhaseMirrorError } from '../errors.js';
 import { schemaPair } from '../l0/check.js';
-import { type DriftBackend, openBackend } from './drift-backend.js';
+import type { DriftBackend } from './drift-backend.js';
+import { openBackend } from './drift-open.js';
 import { openPlace, type Place } from './drift-place.js';
 import type { DriftRequest } from './drift-types.js';
 import { PUBLISHED_SCHEMA_HASH } from './published-schemas.js';

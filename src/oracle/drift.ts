@@ -1,16 +1,28 @@
-/** The accepted state: compared with, accepted, shown. */
+/** The accepted state: compared with, accepted, shown. A check is the one that has to start fast. */
 import { isTooLarge, maxMagnitude } from '../drift/judge.js';
 import { missing } from './drift-command.js';
+import { degradationsOf } from './drift-degraded.js';
 import { syncDriftIssue } from './drift-issue.js';
 import { askGithub, driftFrom, lostParts, stateNow } from './drift-observe.js';
 import { readAccepted } from './drift-read.js';
-import { degradationsOf } from './drift-refusals.js';
 import { requireSchemas, schemas, standing } from './drift-standing.js';
-import type { DriftCheckResult, DriftRequest } from './drift-types.js';
-import { measured } from './run-metrics.js';
+import type {
+  AcceptRequest,
+  DriftAcceptResult,
+  DriftCheckResult,
+  DriftRequest,
+  DriftShowResult,
+} from './drift-types.js';
 
-export { driftAccept } from './drift-accept.js';
-export { driftShow } from './drift-show.js';
+/** @throws as `drift-accept.ts` says */
+export async function driftAccept(request: AcceptRequest): Promise<DriftAcceptResult> {
+  return await (await import('./drift-accept.js')).driftAccept(request);
+}
+
+/** @throws as `drift-show.ts` says */
+export async function driftShow(request: DriftRequest): Promise<DriftShowResult> {
+  return await (await import('./drift-show.js')).driftShow(request);
+}
 
 /**
  * What moved away from the accepted state.
@@ -22,6 +34,7 @@ export async function driftCheck(request: DriftRequest): Promise<DriftCheckResul
   const { store, run, clock } = request;
   // Who looks from a terminal is no schedule that fails.
   if (store.backend !== 'aws' || run === null || request.dryRun === true) return await checked(request);
+  const { measured } = await import('./run-metrics.js');
   return await measured({ action: 'drift-check', clock: { now: clock } }, store, (counted) =>
     checked({ ...request, store: counted ?? store }),
   );

@@ -1,7 +1,5 @@
 /** What operator commands are made of, behind one `await import()`. */
-export { defaultStoreFile, localIdentity } from './local.js';
 export { openMemory } from './memory.js';
-export { accountIdOf, repositoryAndOwner, repositoryIdOf } from './name-ids.js';
 export { changeNonces, openKeys, openSecrets } from './operator-secrets.js';
 export { standingOf } from './reviewer-standing.js';
 export { exportStore, importStore, mergeStore, migrateStore, verifyStore } from './store-files.js';

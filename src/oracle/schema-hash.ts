@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { GenericSchema } from 'valibot';
-import { driftReportSchema } from '../drift/report.js';
+import { driftReportSchema } from '../drift/report-schema.js';
 import { baselineSchema } from '../drift/schema.js';
 import { configSchema } from '../policy/config-schema.js';
 import { reportSchema } from '../report/schema.js';
@@ -38,10 +38,15 @@ const SCHEMAS: Readonly<Record<string, GenericSchema>> = {
   'report.v1': reportSchema,
 };
 
+/** Nobody changes a validator while it runs, and a run asks more than once. */
+let known: string | null = null;
+
 /** SHA-256, 64 hex digits, of every schema that this bundle validates with. */
 export function actualSchemaHash(): string {
+  if (known !== null) return known;
   const described = Object.entries(SCHEMAS).map(([name, schema]) => [name, describeSchema(schema)] as const);
-  return schemaDigest(Object.fromEntries(described));
+  known = schemaDigest(Object.fromEntries(described));
+  return known;
 }
 
 /** The digest of schemas by name: over their JSON, keys in the order in which they were published. */

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { Located, Span } from '../repository/types.js';
 import type { YamlValue } from '../repository/yaml.js';
+import { NO_CALIBRATION } from './empty-config.js';
 import type { CalibrationSettings, Config } from './types.js';
 import type { Weakening } from './weakenings.js';
 
@@ -67,9 +68,6 @@ export const calibrationSchema = v.strictObject(
 
 /** Keys below `calibration` that hold numbers. */
 export const CALIBRATION_NUMBERS: readonly string[] = ['calibration.threshold', 'calibration.audit-rate'];
-
-/** The settings of a repository without the key: nobody's verdict counts. */
-export const NO_CALIBRATION: CalibrationSettings = { reviewers: [] };
 
 /** @param section what stands below the key, for the places */
 export function calibrationOf(

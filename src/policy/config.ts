@@ -3,23 +3,23 @@
  * Pure: today's date and the known rules are arguments. The format is defined in config-schema.ts.
  */
 import * as v from 'valibot';
-import { PhaseMirrorError } from '../errors.js';
 import type { Located, Span } from '../repository/types.js';
 import type { YamlMap, YamlValue } from '../repository/yaml.js';
 import { readYaml } from '../repository/yaml.js';
 import type { Level, SchemaPair } from '../rules/types.js';
-import { CALIBRATION_NUMBERS, calibrationOf, NO_CALIBRATION } from './config-calibration.js';
+import { CALIBRATION_NUMBERS, calibrationOf } from './config-calibration.js';
 import type { ConfigProblem } from './config-problems.js';
 import { ConfigError, problemsOf, quoted, suggestion } from './config-problems.js';
 import type { ConfigInput } from './config-schema.js';
 import { configSchema } from './config-schema.js';
 import { daysOf, formatDate, MAX_DAYS_AHEAD, parseDate } from './dates.js';
+import { emptyConfig } from './empty-config.js';
 import { hasWildcard, matchesGlob } from './globs.js';
 import { UNPINNABLE, UNSUPPRESSIBLE } from './levels.js';
 import type { Config, DriftSettings, RequiredCheckSetting, RuleSetting, Suppression, TrustedKey } from './types.js';
 
-/** Names that are tried, at the top of the repository. Two at once are an error: nobody could say which one holds. */
-export const CONFIG_PATHS = ['.phase-mirror.yml', '.phase-mirror.yaml', '.github/phase-mirror.yml'] as const;
+export { CONFIG_PATHS, findConfigPath } from './config-paths.js';
+export { emptyConfig };
 
 /** Stands for "some workflow": a suppression that matches it would match every other one too. */
 const ANY_WORKFLOW = ['.github/workflows/0-probe-9.yml', '.github/workflows/0-probe-9.yaml'] as const;
@@ -32,45 +32,6 @@ export interface ConfigContext {
   readonly ruleIds: readonly string[];
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
-}
-
-/** The configuration of a repository without a file: valid, and everything built in. */
-export function emptyConfig(): Config {
-  return {
-    path: null,
-    rules: new Map(),
-    requiredChecks: [],
-    externalChecks: [],
-    schemas: [],
-    trustedKeys: [],
-    drift: { include: [], exclude: [], accept: [] },
-    calibration: NO_CALIBRATION,
-    thresholds: {},
-    suppressions: [],
-    keys: new Map(),
-    lines: [],
-  };
-}
-
-/**
- * Which of {@link CONFIG_PATHS} a tree has.
- *
- * @returns the path, or null when there is none
- * @throws PhaseMirrorError (user, exit 2) when there is more than one
- */
-export function findConfigPath(paths: Iterable<string>): string | null {
-  const tree = new Set(paths);
-  const [path, ...others] = CONFIG_PATHS.filter((candidate) => tree.has(candidate));
-  if (path === undefined) return null;
-  if (others.length > 0) {
-    throw new PhaseMirrorError('user', {
-      thing: 'the configuration',
-      reason: `is there more than once: ${[path, ...others].join(', ')}`,
-      next: `Keep ${path} and remove ${others.length === 1 ? 'the other' : 'the others'}`,
-      position: { path: others[0] ?? path },
-    });
-  }
-  return path;
 }
 
 /**

@@ -7,7 +7,7 @@
  * known; everything else builds one more model, of which all but the changed files is already parsed.
  */
 import { PhaseMirrorError } from '../errors.js';
-import { CONFIG_PATHS } from '../policy/config.js';
+import { CONFIG_PATHS } from '../policy/config-paths.js';
 import { holdsComments } from '../policy/inline-suppressions.js';
 import type { Judgement } from '../policy/judge.js';
 import { type LoadedPolicy, loadPolicy } from '../policy/load.js';

@@ -56,12 +56,18 @@ export interface ChildOptions {
   readonly protocols?: string;
 }
 
-/** The environment of one git process. */
-export function childEnvironment(environment: Environment, options: ChildOptions): Record<string, string> {
-  const child: Record<string, string> = {};
+/** What git and its helpers need of an environment, and nothing else of it. */
+export function keptOf(environment: Environment): Record<string, string> {
+  const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && (KEPT.test(name) || KEPT_OF_GIT.test(name))) child[name] = value;
+    if (value !== undefined && (KEPT.test(name) || KEPT_OF_GIT.test(name))) kept[name] = value;
   }
+  return kept;
+}
+
+/** The environment of one git process. @param environment as it came in, or {@link keptOf} it */
+export function childEnvironment(environment: Environment, options: ChildOptions): Record<string, string> {
+  const child = keptOf(environment);
   child['LC_ALL'] = 'C';
   child['GIT_TERMINAL_PROMPT'] = '0';
   child['GIT_NO_LAZY_FETCH'] = '1';

@@ -181,3 +181,9 @@ export function parentsOf(commit: Uint8Array): string[] {
     (match) => match[1] ?? '',
   );
 }
+
+/** The root tree of a raw commit object: its first line. null where the bytes have another form. */
+export function treeOf(commit: Uint8Array): string | null {
+  const text = Buffer.from(commit.buffer, commit.byteOffset, Math.min(commit.byteLength, 80)).toString('latin1');
+  return /^tree ([0-9a-f]{40}|[0-9a-f]{64})\n/.exec(text)?.[1] ?? null;
+}

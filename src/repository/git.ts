@@ -3,22 +3,25 @@
  * ({@link childEnvironment}), bounded output, and nothing of the evaluated repository executed: no hook, no
  * fsmonitor, no external diff, no textconv, no filter driver.
  */
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
 import { discover } from './git-discovery.js';
 import type { ConfigPair, Environment } from './git-environment.js';
-import { childEnvironment, FIXED_ARGUMENTS, findGit } from './git-environment.js';
+import { childEnvironment, FIXED_ARGUMENTS, findGit, keptOf } from './git-environment.js';
 import { splitNames } from './git-names.js';
-import { ObjectReader } from './git-objects.js';
+import { ObjectReader, treeOf } from './git-objects.js';
+import { type FoundPath, TreeReader } from './git-tree.js';
 
 export type { ConfigPair, Environment } from './git-environment.js';
 
 /** Enough for the listing of about a million paths. */
 const MAX_OUTPUT = 128 * 1024 * 1024;
 const MAX_STDERR = 16 * 1024;
+/** A message that is longer is nobody's. */
+const MAX_COMMIT_BYTES = 4 * 1024 * 1024;
 
 /** Read back to see that git knows `GIT_CONFIG_COUNT`, on which the neutralised filters rest. */
 const PROBE: ConfigPair = ['phasemirror.probe', 'true'];
@@ -62,6 +65,9 @@ export interface GitLocation {
 export class Git {
   readonly #location: GitLocation;
   #objects: ObjectReader | null = null;
+  #trees: TreeReader | null = null;
+  /** The environment, without what git does not need. */
+  #kept: Environment | null = null;
   #filters: Promise<readonly ConfigPair[]> | null = null;
 
   constructor(location: GitLocation) {
@@ -125,14 +131,51 @@ export class Git {
   }
 
   /**
+   * What a commit has at a path.
+   *
+   * @param commit full object id
+   * @returns null for nothing
+   * @throws {PhaseMirrorError} `evidence` when the commit or a tree on the way is missing or broken
+   */
+  async entryAt(commit: string, path: string): Promise<Exclude<FoundPath, string> | null> {
+    this.#trees ??= new TreeReader((spec, maxBytes) => this.objects.read(spec, maxBytes));
+    const found = await this.#trees.find(commit, path);
+    if (found === 'none') return null;
+    if (found !== 'unknown') return found;
+    // git says what is wrong with it, and copes with what is merely large.
+    const { stdout } = await this.run(['ls-tree', '-z', '--full-tree', commit, '--', path]);
+    const [, mode = '', oid = ''] = /^(\d{6}) \w+ ([0-9a-f]+)\t/.exec(stdout.toString('latin1')) ?? [];
+    return oid === '' ? null : { mode, oid };
+  }
+
+  /**
+   * The commit that a revision stands for, and its root tree; null where it stands for none.
+   *
+   * @param revision a full object id or a fixed name such as `HEAD`; never text from outside
+   */
+  async commitAt(revision: string): Promise<{ readonly commit: string; readonly tree: string } | null> {
+    const object = await this.objects.read(`${revision}^{commit}`, MAX_COMMIT_BYTES);
+    if (object.kind === 'object' && object.type === 'commit') {
+      const tree = treeOf(object.bytes);
+      if (tree !== null) return { commit: object.oid, tree };
+    }
+    if (object.kind === 'missing') return null;
+    const args = ['rev-parse', '--quiet', `${revision}^{commit}`, `${revision}^{tree}`];
+    const { code, stdout } = await this.run(args, { okCodes: [0, 1, 128] });
+    const [commit = '', tree = ''] = stdout.toString('latin1').split('\n');
+    return code === 0 ? { commit, tree } : null;
+  }
+
+  /**
    * Run git to its end.
    *
    * @throws {PhaseMirrorError} `evidence`: another exit status than expected, too much output, or aborted. The
    *   message holds git's own last line, without credentials.
    */
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-    const child = this.start(args, options);
-    child.stdin.end();
+    // Nothing is said to it: a pipe less to make.
+    const child = this.#spawn(args, options, ['ignore', 'pipe', 'pipe']);
+    if (child.stdout === null || child.stderr === null) throw new RangeError('pipes were asked for');
     const limit = options.maxBytes ?? MAX_OUTPUT;
     const chunks: Buffer[] = [];
     let size = 0;
@@ -170,21 +213,27 @@ export class Git {
 
   /** Start git and leave its streams to the caller. */
   start(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
+    const child = this.#spawn(args, options, ['pipe', 'pipe', 'pipe']) as ChildProcessWithoutNullStreams;
+    // A child that is gone closes its input first; its exit status tells the story.
+    child.stdin.on('error', () => undefined);
+    return child;
+  }
+
+  #spawn(args: readonly string[], options: RunOptions, stdio: ('ignore' | 'pipe')[]): ChildProcess {
     const { program, environment, top, gitDir, hasWorkTree, pinned } = this.#location;
     const pathspecs = options.wildcards === true ? ['--no-literal-pathspecs'] : [];
-    const child = spawn(program, [...FIXED_ARGUMENTS, ...pathspecs, ...args], {
+    this.#kept ??= keptOf(environment);
+    return spawn(program, [...FIXED_ARGUMENTS, ...pathspecs, ...args], {
       cwd: top,
-      env: childEnvironment(environment, {
+      env: childEnvironment(this.#kept, {
         ...(pinned ? { gitDir } : {}),
         ...(pinned && hasWorkTree ? { workTree: top } : {}),
         config: [PROBE, ...(options.config ?? [])],
         ...(options.protocols === undefined ? {} : { protocols: options.protocols }),
       }),
+      stdio,
       windowsHide: true,
     });
-    // A child that is gone closes its input first; its exit status tells the story.
-    child.stdin.on('error', () => undefined);
-    return child;
   }
 
   /**

@@ -45,13 +45,17 @@ const MAX_PATHSPECS = 2000;
  */
 export async function openGovernedWorkTree(git: Git, wanted: WantedPaths): Promise<GovernedTree> {
   const disk = new Disk(git.top);
-  const everywhere = [...wanted.anchors.map(literalSpec), ...wanted.anywhere.map(starSpec)];
+  const everywhere = [...roots(wanted.anchors).map(literalSpec), ...wanted.anywhere.map(starSpec)];
   const small = (statSync(join(git.location.gitDir, 'index'), { throwIfNoEntry: false })?.size ?? 0) < MAX_INDEX_BYTES;
-  const [head, { tracked, others }] = await Promise.all([headOf(git), list(git, everywhere, wanted, small)]);
+  const reading = git.commitAt('HEAD');
+  const [head, staged, { tracked, others }] = await Promise.all([
+    reading,
+    reading.then((commit) => (commit === null ? [] : listStaged(git, everywhere))),
+    list(git, everywhere, wanted, small),
+  ]);
   const suspects =
     tracked.size > MAX_HASHED_FILES ? null : [...tracked.values()].filter((one) => !isRecorded(disk, one));
-  const [staged, dirty, untracked] = await Promise.all([
-    head === null ? [] : listStaged(git, everywhere),
+  const [dirty, untracked] = await Promise.all([
     listDirty(git, suspects === null ? everywhere : narrowed(suspects, everywhere)),
     small ? others : listUntracked(git, narrowed(strangers(disk, tracked, wanted), everywhere)),
   ]);
@@ -96,13 +100,6 @@ function entryOf(
 }
 
 // ---------------------------------------------------------------- git
-
-async function headOf(git: Git): Promise<GovernedTree['head']> {
-  const args = ['rev-parse', '--quiet', 'HEAD^{commit}', 'HEAD^{tree}'];
-  const { code, stdout } = await git.run(args, { okCodes: [0, 1, 128] });
-  const [commit = '', tree = ''] = stdout.toString('latin1').split('\n');
-  return code === 0 ? { commit, tree } : null;
-}
 
 /** What git tracks, in one process with what it does not where that is wanted too. */
 async function list(
@@ -161,6 +158,19 @@ function isFile(path: string): boolean {
 function narrowed(entries: readonly { readonly path: string }[], everywhere: readonly string[]): readonly string[] {
   const plain = entries.length <= MAX_PATHSPECS && entries.every(({ path }) => !path.includes('\\x'));
   return plain ? entries.map(({ path }) => literalSpec(path)) : everywhere;
+}
+
+/** So many files of one folder are asked for as the folder. */
+const MANY = 4;
+const SETTINGS = '.github';
+
+/**
+ * git compares every path of its index with every pathspec. The many files that may be in `.github` are one folder to
+ * it: what else lies there is little, and `matches` leaves it out.
+ */
+function roots(anchors: readonly string[]): readonly string[] {
+  const others = anchors.filter((path) => !path.startsWith(`${SETTINGS}/`));
+  return anchors.length - others.length < MANY ? anchors : [...others, SETTINGS];
 }
 
 function literalSpec(path: string): string {

@@ -1,4 +1,5 @@
 /** The few files of a tree that somebody wants to keep an eye on; of a commit here, of a work tree in its own file. */
+import { PhaseMirrorError } from '../errors.js';
 import { parseRaw } from './compare.js';
 import type { Git } from './git.js';
 import { splitNames } from './git-names.js';
@@ -63,11 +64,19 @@ export async function openGovernedCommit(
   wanted: WantedPaths,
   known?: KnownTree,
 ): Promise<GovernedTree> {
-  const tree = await git.line(['rev-parse', '--verify', '--quiet', `${commit}^{tree}`]);
+  const head = await git.commitAt(commit);
+  if (head === null) {
+    throw new PhaseMirrorError('evidence', {
+      thing: `The commit ${commit.slice(0, 12)}`,
+      reason: 'is not in this clone',
+      next: 'Check out with `fetch-depth: 0`, or check the clone with git fsck',
+    });
+  }
+  const { tree } = head;
   const entries =
     (known === undefined ? null : await changedSince(git, known, tree, wanted)) ??
     (await listCommit(git, commit, wanted));
-  const facts = { head: { commit, tree }, uncommitted: new Set<string>(), gap: null };
+  const facts = { head, uncommitted: new Set<string>(), gap: null };
   return treeOf(new CommitPart(git, commit, entries), entries, facts);
 }
 

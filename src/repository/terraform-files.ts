@@ -3,6 +3,7 @@
  * of it (within bounds) where a workflow uses OIDC or a path hints at it, and even then only bytes are looked at until
  * one of the words that matter is found.
  */
+import { GITHUB_ISSUER } from './github-issuer.js';
 import type { Terraform, TerraformFile } from './terraform.js';
 import type { ReadResult, Snapshot, TextFile, Workflow } from './types.js';
 import { decode, splitLines } from './yaml.js';
@@ -12,9 +13,6 @@ const MAX_FILES = 2000;
 const MAX_FILE_BYTES = 256 * 1024;
 const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
 const CHUNK = 400;
-
-/** Who signs the tokens of GitHub's jobs. */
-export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 
 /** Terraform without any of these says nothing about this repository's jobs or checks. */
 const WORDS = [GITHUB_ISSUER, 'github_branch_protection', 'github_repository_ruleset'];

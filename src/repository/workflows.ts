@@ -24,10 +24,7 @@ import type {
 } from './types.js';
 import { pointAt, readYaml, scalarText, textList, type YamlMap, type YamlValue } from './yaml.js';
 
-/** Paths GitHub reads as workflows: the top of `.github/workflows/`, `.yml` or `.yaml`. */
-export function isWorkflowPath(path: string): boolean {
-  return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
-}
+export { isWorkflowPath } from './workflow-paths.js';
 
 export type WorkflowResult =
   | { readonly kind: 'workflow'; readonly workflow: Workflow }

@@ -161,6 +161,7 @@ describe('create', () => {
       Value: JSON.stringify({ value: HEX, issuedAt: 5 }),
       Type: 'SecureString',
       KeyId: 'alias/mirror-dissonance-staging-data',
+      Tier: 'Standard',
       Overwrite: false,
     });
   });

@@ -8,33 +8,19 @@ import type { YamlValue } from '../yaml.js';
 import { decode, pointAt, readYaml } from '../yaml.js';
 import { readAsf } from './asf.js';
 import { readBranchProtection } from './branch-protection.js';
+import { formatOf, type ProtectionFormat } from './paths.js';
 import { readRulesetFile } from './ruleset.js';
 import { readSettings } from './settings.js';
 import { type FormatResult, Shapes } from './shapes.js';
 import { readSyncRepoSettings } from './sync-repo-settings.js';
+
+export { isProtectionFile } from './paths.js';
 
 export interface ProtectionFile {
   readonly protections: readonly Protection[];
   readonly problems: readonly FileProblem[];
   /** Why the file governs other repositories and is not used, as a clause about "it"; null when it is used. */
   readonly silent: string | null;
-}
-
-/** Whether a path is one of the places that a tool or GitHub itself defines for protection. */
-export function isProtectionFile(path: string): boolean {
-  return formatOf(path) !== null;
-}
-
-type Format = 'settings' | 'sync-repo-settings' | 'asf' | 'branch-protection' | 'ruleset';
-
-function formatOf(path: string): Format | null {
-  if (path === '.asf.yaml') return 'asf';
-  if (!path.startsWith('.github/')) return null;
-  const name = path.slice('.github/'.length);
-  if (name === 'settings.yml' || name === 'settings.yaml') return 'settings';
-  if (name === 'sync-repo-settings.yaml' || name === 'sync-repo-settings.yml') return 'sync-repo-settings';
-  if (name === 'branch-protection.json') return 'branch-protection';
-  return /^rulesets\/[^/]+\.json$/.test(name) ? 'ruleset' : null;
 }
 
 /**
@@ -69,7 +55,7 @@ export function readProtectionFile(
 }
 
 /** What has to stand in a file of a format for it to require anything: these files also hold labels, teams, mail. */
-const WORDS: Partial<Record<Format, readonly string[]>> = {
+const WORDS: Partial<Record<ProtectionFormat, readonly string[]>> = {
   settings: ['branches', 'rulesets'],
   asf: ['protected_branches', 'rulesets'],
   'sync-repo-settings': ['branchProtectionRules'],
@@ -79,7 +65,7 @@ const WORDS: Partial<Record<Format, readonly string[]>> = {
  * True for a file without any word that could require something. It is not parsed: most of the time of a small run would
  * go into a list of labels. That it may be broken is then the business of the tool it is for.
  */
-function saysNothing(format: Format, bytes: Uint8Array, budget: FileBudget): boolean {
+function saysNothing(format: ProtectionFormat, bytes: Uint8Array, budget: FileBudget): boolean {
   const words = WORDS[format];
   if (words === undefined || bytes.length > budget.maxBytes) return false;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -87,7 +73,7 @@ function saysNothing(format: Format, bytes: Uint8Array, budget: FileBudget): boo
 }
 
 function readFormat(
-  format: Format,
+  format: ProtectionFormat,
   shapes: Shapes,
   path: string,
   value: YamlValue,

@@ -85,6 +85,8 @@ export class SsmSecretStore implements SecretStore {
       Type: 'SecureString',
       // Without it SSM takes the key of the account, which every role that may read parameters may use.
       KeyId: this.names.dataKey,
+      // A secret fits into what costs nothing, whatever the account's default is.
+      Tier: 'Standard',
       Overwrite: false,
     });
     await callWithSecrets(operation, { parameter }, async () => {

@@ -1,0 +1,5 @@
+export const id=1774;export const ids=[1774];export const modules={31774:((e,t,n)=>{n.d(t,{T:()=>l,renderDriftMarkdown:()=>i});var r=n(9924),o=n(63733);let l=65536;function i(e,t,n={}){let a=n.maxLength??l,h=(0,o.SH)(e),s=null===e.severity?"No drift":"Drift",f=[`## ${s}: ${(0,o.hs)(e)}`,"",...(0,o.au)(e,t).flatMap(e=>[$(e),""])],c=`${f.join("\n")}
+`,u=0;for(let e of h){let t=function({severity:e,title:t,places:n,by:o,items:l}){let i=n.length>5?` and ${n.length-5} more places`:"",a=n.slice(0,5).map(e=>(0,r.D9)(e)).join(", "),h=l.length-30,s=[`- **${e}** ${$(t)}`,...""===a?[]:[`  <br>${a}${i}`],...""===o?[]:[`  <br>${(0,r.p7)(o)}`],...l.slice(0,30).map(({severity:e,sentence:t,line:n})=>`  - **${e}** ${$(t)} ${(0,r.D9)(n)}`),...h>0?[`  - ${h} more`]:[]];return`${s.join("\n")}
+`}(e);if(c.length+t.length+200>a)break;c+=t,u+=1}return u<h.length&&(c+=`
+${h.length-u} more changes are in the report of the run.
+`),c}function $(e){return(0,r.h$)(e,r.D9,1500)}})};
