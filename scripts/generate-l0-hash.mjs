@@ -1,15 +1,14 @@
 /**
- * Writes src/oracle/published-schemas.ts: the hash of the schemas in schema/, which L0 expects of every run. Run it
- * after generate-schema.mjs, with a built source.
+ * Writes src/oracle/published-schemas.ts and published-baseline.ts: the hashes of the schemas in schema/ that L0 expects
+ * of every run, and of one that reads a baseline and nothing else. Run it after generate-schema.mjs, with a built source.
  *
  *   node scripts/generate-l0-hash.mjs           write
  *   node scripts/generate-l0-hash.mjs --check   exit 1 when the committed file is stale
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { schemaDigest } from '../build/oracle/schema-hash.js';
+import { schemaDigest } from '../build/oracle/schema-describe.js';
 
 const NAMES = ['baseline.v1', 'config.v1', 'drift.v1', 'report.v1'];
-const TARGET = new URL('../src/oracle/published-schemas.ts', import.meta.url);
 
 /** Words for people change nothing about what a schema accepts. */
 const WORDS = new Set(['$schema', '$id', 'title', 'description']);
@@ -34,14 +33,21 @@ for (const name of NAMES) {
   const text = await readFile(new URL(`../schema/${name}.json`, import.meta.url), 'utf8');
   schemas[name] = withoutWords(JSON.parse(text));
 }
-const wanted = `/** Generated from schema/ by scripts/generate-l0-hash.mjs. Change a schema, then \`npm run generate\`. */
-export const PUBLISHED_SCHEMA_HASH = '${schemaDigest(schemas)}';
-`;
+const HEAD =
+  '/** Generated from schema/ by scripts/generate-l0-hash.mjs. Change a schema, then `npm run generate`. */\n';
+const FILES = {
+  'src/oracle/published-schemas.ts': ['PUBLISHED_SCHEMA_HASH', schemas],
+  'src/oracle/published-baseline.ts': ['PUBLISHED_BASELINE_HASH', { 'baseline.v1': schemas['baseline.v1'] }],
+};
 
-if (!process.argv.includes('--check')) {
-  await writeFile(TARGET, wanted);
-  console.log('wrote src/oracle/published-schemas.ts');
-} else if ((await readFile(TARGET, 'utf8').catch(() => '')) !== wanted) {
-  console.error('src/oracle/published-schemas.ts is not what schema/ gives: run `npm run generate`');
-  process.exitCode = 1;
+for (const [file, [name, of]] of Object.entries(FILES)) {
+  const wanted = `${HEAD}export const ${name} = '${schemaDigest(of)}';\n`;
+  const target = new URL(`../${file}`, import.meta.url);
+  if (!process.argv.includes('--check')) {
+    await writeFile(target, wanted);
+    console.log(`wrote ${file}`);
+  } else if ((await readFile(target, 'utf8').catch(() => '')) !== wanted) {
+    console.error(`${file} is not what schema/ gives: run \`npm run generate\``);
+    process.exitCode = 1;
+  }
 }

@@ -60,8 +60,11 @@ export const loadLocal = () => import('./oracle/local.js');
 /** What operator commands are made of. Loaded only by them: evaluate needs no memory. */
 export const loadOperator = () => import('./oracle/operator.js');
 
+/** What a check asks git, before the check itself is loaded. */
+export const loadDriftAhead = () => import(/* webpackChunkName: "drift-ahead" */ './oracle/drift-ahead.js');
+
 /** Checking, accepting and showing the accepted state. Loaded only by who asks for it. */
-export const loadDrift = () => import('./oracle/drift.js');
+export const loadDrift = () => import(/* webpackChunkName: "drift" */ './oracle/drift.js');
 
 /** Taking verdicts in, and the levels that they earn. Loaded only by who asks for it. */
 export const loadCalibration = () => import('./oracle/calibration.js');

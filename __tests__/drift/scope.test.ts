@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compilePathGlob } from '../../src/drift/glob.js';
-import { BUILT_IN, patternsOf, scopeOf } from '../../src/drift/scope.js';
+import { BUILT_IN } from '../../src/drift/places.js';
+import { patternsOf, scopeOf } from '../../src/drift/scope.js';
 import { emptyConfig, parseConfig } from '../../src/policy/config.js';
 import { matchesGlob } from '../../src/policy/globs.js';
 

@@ -66,6 +66,7 @@ export async function stateOf(
     entries,
     head: { commit: COMMIT, tree: TREE },
     uncommitted: new Set(side.uncommitted ?? []),
+    staged: async () => new Set(),
     gap: null,
   };
   return observe({

@@ -195,7 +195,7 @@ describe('exit codes', () => {
       });
       writeFileSync(join(copy, name), changed);
     }
-    expect(altered).toBe(1);
+    expect(altered).toBeGreaterThan(0);
     const repo = broken({ '.github/workflows/ci.yml': CI });
     const { status, stdout } = run(repo.dir, ['evaluate', '--format', 'json'], {}, join(copy, 'index.js'));
     const report = JSON.parse(stdout) as Report;

@@ -25,6 +25,8 @@ function loadedBy(...entries: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
+const AHEAD = ['cli/index.ts', 'cli/args-drift.ts', 'cli/drift.ts', 'oracle/drift-ahead.ts'];
+
 const among = (loaded: ReadonlySet<string>, ...names: readonly string[]): string[] =>
   names.filter((name) => [...loaded].some((one) => one === name || one.startsWith(`${name}/`)));
 
@@ -43,15 +45,32 @@ describe('what is loaded', () => {
   });
 
   it('by a check of drift holds no rule, no reader of a format and nothing that describes a change', () => {
-    const loaded = loadedBy('cli/index.ts', 'cli/args-drift.ts', 'cli/drift.ts', 'oracle/drift.ts');
+    const loaded = loadedBy(...AHEAD, 'cli/drift-run.ts', 'oracle/drift.ts');
     const heavy = among(
       loaded,
       ...['yaml', '@actions/expressions', '@actions/github', '@aws-sdk', 'rules/registry.ts', 'policy/config.ts'],
       ...['repository/yaml.ts', 'repository/workflows.ts', 'repository/codeowners.ts', 'repository/terraform.ts'],
       ...['repository/protection/index.ts', 'drift/read-facts.ts', 'drift/compare.ts', 'drift/report.ts'],
       ...['oracle/evaluate-run.ts', 'oracle/memory.ts', 'oracle/drift-accept.ts', 'oracle/drift-store.ts'],
+      ...['policy/config-schema.ts', 'report/schema.ts', 'repository/compare.ts', 'repository/git-fetch.ts'],
     );
     expect(heavy).toEqual([]);
+  });
+
+  it('before a check of drift asks git is what asks, and nothing that reads an answer', () => {
+    const loaded = loadedBy(...AHEAD);
+    const heavy = [
+      'valibot',
+      'privacy',
+      'stores',
+      'report',
+      'rules',
+      'l0',
+      'drift/scope.ts',
+      'repository/snapshot-tree.ts',
+    ];
+    expect(among(loaded, ...heavy)).toEqual([]);
+    expect(among(loaded, 'repository/git.ts', 'drift/places.ts')).toHaveLength(2);
   });
 
   it('by a question to the door is what is asked for', () => {

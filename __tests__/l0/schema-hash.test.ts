@@ -3,9 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { baselineSchema } from '../../src/drift/schema.js';
+import { baselineSchemaHash } from '../../src/oracle/baseline-schema-hash.js';
+import { PUBLISHED_BASELINE_HASH } from '../../src/oracle/published-baseline.js';
 import { PUBLISHED_SCHEMA_HASH } from '../../src/oracle/published-schemas.js';
 import { checkRun } from '../../src/oracle/run-check.js';
-import { actualSchemaHash, describeSchema, schemaDigest } from '../../src/oracle/schema-hash.js';
+import { describeSchema, schemaDigest } from '../../src/oracle/schema-describe.js';
+import { actualSchemaHash } from '../../src/oracle/schema-hash.js';
 import { configSchema } from '../../src/policy/config-schema.js';
 import { reportSchema } from '../../src/report/schema.js';
 
@@ -27,6 +30,8 @@ describe('the schema hash', () => {
     expect(describeSchema(configSchema)).toEqual(published('config.v1'));
     expect(describeSchema(reportSchema)).toEqual(published('report.v1'));
     expect(actualSchemaHash()).toBe(PUBLISHED_SCHEMA_HASH);
+    expect(baselineSchemaHash()).toBe(PUBLISHED_BASELINE_HASH);
+    expect(schemaDigest({ 'baseline.v1': published('baseline.v1') })).toBe(PUBLISHED_BASELINE_HASH);
     const names = ['baseline.v1', 'config.v1', 'drift.v1', 'report.v1'];
     expect(schemaDigest(Object.fromEntries(names.map((name) => [name, published(name)])))).toBe(PUBLISHED_SCHEMA_HASH);
   });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { PhaseMirrorError } from '../../src/errors.js';
 import { compareTrees } from '../../src/repository/compare.js';
 import { Git } from '../../src/repository/git.js';
-import { childEnvironment, findGit } from '../../src/repository/git-environment.js';
+import { childEnvironment, findGit, keptOf } from '../../src/repository/git-environment.js';
 import { ObjectReader, parentsOf } from '../../src/repository/git-objects.js';
 import { openWorkTree } from '../../src/repository/snapshot.js';
 import type { TestRepo } from '../support/git-repo.js';
@@ -97,7 +97,7 @@ describe('opening a repository', () => {
 describe('the environment of git', () => {
   it('drops what could redirect git and what is none of its business', () => {
     const child = childEnvironment(
-      {
+      keptOf({
         PATH: '/bin',
         HOME: '/home/x',
         GIT_DIR: '/evil',
@@ -112,7 +112,7 @@ describe('the environment of git', () => {
         'INPUT_GITHUB-TOKEN': 'secret',
         ACTIONS_RUNTIME_TOKEN: 'secret',
         UNSET: undefined,
-      },
+      }),
       { gitDir: '/r/.git', workTree: '/r', config: [['a.b', 'c']] },
     );
     expect(child).toEqual({
@@ -152,7 +152,7 @@ describe('the environment of git', () => {
       USER_TOKEN: 'x',
       PATH_TOKEN: 'x',
     };
-    const kept = Object.keys(childEnvironment({ PATH: '/bin', ...secret }, {}));
+    const kept = Object.keys(childEnvironment(keptOf({ PATH: '/bin', ...secret }), {}));
     expect(kept.filter((name) => Object.hasOwn(secret, name))).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describe('the environment of git', () => {
         ...['ProgramFiles(x86)', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'USERNAME'],
       ].map((name) => [name, 'x']),
     );
-    expect(childEnvironment(needed, {})).toMatchObject(needed);
+    expect(childEnvironment(keptOf(needed), {})).toMatchObject(needed);
   });
 
   it('is not redirected by the caller', async () => {
@@ -225,6 +225,56 @@ describe('running git', () => {
     expect([error.kind, error.next]).toEqual(['user', 'Install git 2.31 or newer']);
   });
 });
+
+describe('asking git ahead', () => {
+  const HEAD = ['rev-parse', 'HEAD'];
+
+  it('gives its answer to the next run of the same words, once', async () => {
+    const repo = shop.repo();
+    repo.commitFiles({ a: 'a' });
+    const first = repo.git('rev-parse', 'HEAD');
+    const git = await open(repo);
+    git.ahead(HEAD);
+    git.ahead(HEAD);
+    // What is asked now is answered as it is now; what was asked ahead is not asked again.
+    await waitFor(async () => (await git.line(['log', '-1', '--format=%H'])) === first);
+    await new Promise((done) => setTimeout(done, 200));
+    repo.commitFiles({ a: 'b' });
+    expect((await git.line(HEAD, { wildcards: true })) === first).toBe(false);
+    expect((await git.line(HEAD, { okCodes: [0, 1] })) === first).toBe(false);
+    expect(await git.line(HEAD)).toBe(first);
+    expect(await git.line(HEAD)).toBe(repo.git('rev-parse', 'HEAD'));
+    await git.close();
+  });
+
+  it('hands its failure to who takes it, and to nobody else', async () => {
+    const git = await open(shop.repo());
+    git.ahead(['cat-file', 'commit', 'nowhere']);
+    git.ahead(['cat-file', 'tree', 'nowhere']);
+    expect((await failure(git.run(['cat-file', 'commit', 'nowhere']))).kind).toBe('evidence');
+    await git.close();
+  });
+
+  it('is ended with the clone where nobody takes it', async () => {
+    const bin = shop.folder('slow');
+    const pid = join(bin, 'pid');
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\necho $$ > "${pid}"\nexec sleep 60\n`);
+    chmodSync(join(bin, 'git'), 0o755);
+    const git = await open(shop.repo(), { PATH: `${bin}${delimiter}${process.env['PATH']}` });
+    git.ahead(['log']);
+    await waitFor(async () => existsSync(pid) && readFileSync(pid, 'utf8') !== '');
+    await git.close();
+    expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).toThrow('ESRCH');
+  });
+});
+
+async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+  for (let left = 200; left > 0; left -= 1) {
+    if (await condition()) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  throw new Error('waited in vain');
+}
 
 describe('a hostile .git/config', () => {
   it('runs nothing: no fsmonitor, filter, external diff, textconv or hook', async () => {

@@ -68,7 +68,7 @@ PATH (default: .) is a clone. Where the accepted state is kept:
   --repository REPO      GitHub's numeric id; with GITHUB_TOKEN in the environment also OWNER/NAME, and GitHub is asked
                          about protection, environments and workflows that are switched off
   --config FILE          use this file of the repository instead of .phase-mirror.yml
-`,n=`phase-mirror fleet report [PATH…] [options]
+`,n=`phase-mirror fleet report [PATH\u{2026}] [options]
 
 Several repositories of one organisation side by side: who has the gate, what is recorded and judged, which levels hold and
 where they differ, what was blocked in 90 days, which exceptions end within 30 days, which rules were not evaluated and why.

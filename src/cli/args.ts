@@ -71,7 +71,7 @@ export async function parseCommand(args: readonly string[]): Promise<Command> {
     case 'config':
       return (await import('./args-evaluate.js')).configCommand(rest);
     case 'drift':
-      return (await import('./args-drift.js')).driftCommand(rest);
+      return (await import(/* webpackChunkName: "drift-ahead" */ './args-drift.js')).driftCommand(rest);
     case 'calibrate':
       return (await import('./args-calibrate.js')).calibrateCommand(rest);
     case 'fp':

@@ -24,7 +24,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       case 'config':
         return await (await import('./config.js')).runConfig(command, io);
       case 'drift':
-        return await (await import('./drift.js')).runDrift(command, io);
+        return await (await import(/* webpackChunkName: "drift-ahead" */ './drift.js')).runDrift(command, io);
       case 'calibrate':
         return await (await import('./calibrate.js')).runCalibrate(command, io);
       case 'fp':

@@ -32,12 +32,25 @@ export function spreadLines(canonical: string): string {
 export function joinLines(text: string): string {
   let joined = '';
   let from = 0;
-  forEachOutsideStrings(text, (character, index) => {
-    if (character !== '\n' && character !== '\r' && character !== ' ' && character !== '\t') return;
-    joined += text.slice(from, index);
-    from = index + 1;
-  });
-  return joined + text.slice(from);
+  for (;;) {
+    const open = text.indexOf('"', from);
+    if (open === -1) return joined + text.slice(from).replace(WHITE, '');
+    const end = afterString(text, open);
+    joined += text.slice(from, open).replace(WHITE, '') + text.slice(open, end);
+    from = end;
+  }
+}
+
+const WHITE = /[\n\r \t]+/g;
+
+/** @param open where a string opens @returns the index behind it: that of the end where it never closes */
+function afterString(text: string, open: number): number {
+  for (let close = text.indexOf('"', open + 1); close !== -1; close = text.indexOf('"', close + 1)) {
+    let before = close - 1;
+    while (text[before] === BACKSLASH) before -= 1;
+    if ((close - before) % 2 === 1) return close + 1;
+  }
+  return text.length;
 }
 
 function forEachOutsideStrings(text: string, visit: (character: string, index: number) => void): void {

@@ -46,7 +46,13 @@ export async function observe(input: ObserveInput): Promise<Observation> {
   const files = tree.entries
     .filter(({ path }) => all.has(path))
     .map(({ path, mode, oid }): BaselineFile => ({ path, mode, digest: oid }));
-  const { facts, unreadable } = await factsOf(input, files);
+  const since = known === null ? null : { dirty: changedPaths(known, files), kept: saidByFiles(known) };
+  // Whether a file is committed is told of one that moved.
+  const moved = since === null || since.dirty.size > 0;
+  const [{ facts, unreadable }, staged] = await Promise.all([
+    factsOf(input, files, since),
+    moved ? tree.staged() : new Set<string>(),
+  ]);
   return {
     head: tree.head,
     patterns: input.patterns,
@@ -55,7 +61,7 @@ export async function observe(input: ObserveInput): Promise<Observation> {
     api: input.github?.parts ?? [],
     unreadable,
     gaps: [...terraform.gaps, ...(tree.gap === null ? [] : [tree.gap])],
-    uncommitted: new Set([...tree.uncommitted].filter((path) => all.has(path) || isGone(path))),
+    uncommitted: new Set([...tree.uncommitted, ...staged].filter((path) => all.has(path) || isGone(path))),
   };
 
   function isGone(path: string): boolean {
@@ -80,9 +86,15 @@ async function actionsOf(
   return await usedActions(snapshot, governed, candidates, known);
 }
 
-async function factsOf(input: ObserveInput, files: readonly BaselineFile[]) {
-  const { known } = input;
-  const since = known === null ? null : { dirty: changedPaths(known, files), kept: saidByFiles(known) };
+/** What is left of the accepted state. */
+export interface Since {
+  /** Paths of files that came, went or changed. */
+  readonly dirty: ReadonlySet<string>;
+  /** What its files say. */
+  readonly kept: readonly Fact[];
+}
+
+async function factsOf(input: ObserveInput, files: readonly BaselineFile[], since: Since | null) {
   if (since?.dirty.size === 0) return { facts: since.kept, unreadable: [] };
   const { readFacts } = await import('./read-facts.js');
   return await readFacts(input, files, since);

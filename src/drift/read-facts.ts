@@ -22,7 +22,7 @@ import { codeownersFacts } from './facts/owners.js';
 import { configuredChecks, protectionFacts } from './facts/protection.js';
 import { policyFacts, schemaFacts } from './facts/settings.js';
 import { calledBy, localActionFacts, workflowFacts } from './facts/workflows.js';
-import type { ObserveInput } from './observe.js';
+import type { ObserveInput, Since } from './observe.js';
 import { isTerraformPath } from './scope.js';
 import type { BaselineFile, Fact, Unreadable } from './types.js';
 
@@ -31,14 +31,6 @@ export interface ReadFacts {
   readonly facts: readonly Fact[];
   /** Sorted by path. */
   readonly unreadable: readonly Unreadable[];
-}
-
-/** What is left of the accepted state. */
-export interface Since {
-  /** Paths of files that came, went or changed. */
-  readonly dirty: ReadonlySet<string>;
-  /** What its files say. */
-  readonly kept: readonly Fact[];
 }
 
 /**

@@ -5,45 +5,12 @@
  * Terraform is governed by what it says: the files of a folder in which one mentions GitHub's tokens or its protection
  * (see terraform.ts); a path alone cannot tell that.
  */
-import { CONFIG_PATHS } from '../policy/config-paths.js';
 import { hasWildcard, matchesGlob } from '../policy/globs.js';
 import type { Config } from '../policy/types.js';
 import type { WantedPaths } from '../repository/snapshot-governed.js';
 import { compilePathGlob } from './glob.js';
+import { ALWAYS, includeOf, placesOf } from './places.js';
 import type { DriftPatterns } from './types.js';
-
-/** Governed in every repository. docs/drift.md shows this list. */
-export const BUILT_IN: readonly string[] = [
-  '.github/workflows/**',
-  '.github/actions/**',
-  '**/action.yml',
-  '**/action.yaml',
-  '.github/CODEOWNERS',
-  'CODEOWNERS',
-  'docs/CODEOWNERS',
-  '.github/settings.yml',
-  '.github/settings.yaml',
-  '.github/rulesets/**',
-  '.github/branch-protection.json',
-  '.github/sync-repo-settings.yaml',
-  '.github/sync-repo-settings.yml',
-  '.asf.yaml',
-  '.github/dependabot.yml',
-  '.github/dependabot.yaml',
-  'renovate.json',
-  'renovate.json5',
-  '.renovaterc',
-  '.renovaterc.json',
-  '.github/renovate.json',
-  '.github/renovate.json5',
-  '.github/mergify.yml',
-  '.mergify.yml',
-  '.mergify/**',
-  '.gitmodules',
-];
-
-/** They say what is governed, so nothing in them can take them out. */
-const ALWAYS: readonly string[] = [...CONFIG_PATHS, '.github/phase-mirror-levels.json'];
 
 /** Action files for other places, unless a workflow uses them: examples, tests, what was downloaded. */
 const ELSEWHERE = /(^|\/)(\.terraform|examples?|tests?|__tests__|testdata|fixtures?|vendor|node_modules|docs?)\//i;
@@ -74,7 +41,7 @@ export function patternsOf(config: Config): DriftPatterns {
     .map(({ value }) => value)
     .filter((glob) => self.every((path) => ALWAYS.includes(path) || !matchesGlob('path', glob, path)));
   return {
-    include: [...new Set([...ALWAYS, ...BUILT_IN, ...own, ...schemas, ...self])].sort(),
+    include: includeOf([...own, ...schemas, ...self]),
     exclude: [...new Set(exclude)].sort(),
   };
 }
@@ -109,32 +76,13 @@ export function scopeOf(all: readonly DriftPatterns[]): Scope {
       ? 'candidate'
       : null;
   };
-  const globs = [...new Set([...ALWAYS, ...all.flatMap(({ include }) => include)])];
-  const placed = globs.map(placeOf);
   return {
     standing,
     wanted: {
-      anchors: placed.flatMap(({ anchor }) => anchor ?? []),
-      anywhere: [
-        ...new Set(placed.flatMap(({ anywhere }) => anywhere ?? [])),
-        ...['*.tf', '*.tfvars', '*oidc*.json', '*trust*.json', '*assume*.json'],
-      ],
+      ...placesOf(all.flatMap(({ include }) => include)),
       matches: (path) => standing(path) !== null,
     },
   };
-}
-
-const MAX_GIT_STARS = 2;
-
-/** The folder or file that all matches of a glob begin with; without one, a pattern that finds all of them anywhere. */
-function placeOf(glob: string): { readonly anchor?: string; readonly anywhere?: string } {
-  if (!hasWildcard(glob)) return { anchor: glob.replace(/\/$/, '') };
-  const folder = glob.slice(0, glob.lastIndexOf('/', glob.indexOf('*')));
-  if (glob.lastIndexOf('/', glob.indexOf('*')) > 0) return { anchor: folder };
-  const anywhere = glob.replace(/\*\*\//g, '*').replace(/\*+/g, '*');
-  // git tries every way to share a path among many stars: it gets the end alone, and our own matcher the rest.
-  const stars = anywhere.split('*').length - 1;
-  return { anywhere: stars > MAX_GIT_STARS ? `*${anywhere.slice(anywhere.lastIndexOf('*') + 1)}` : anywhere };
 }
 
 /** Matchers for the shapes that nearly all globs have cost a comparison; the others run an automaton. */

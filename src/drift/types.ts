@@ -70,6 +70,7 @@ export interface Observation {
   readonly unreadable: readonly Unreadable[];
   /** What was not looked at, each a sentence. */
   readonly gaps: readonly string[];
+  /** Governed files that are not as the commit has them; of a state that is the accepted one, those the disk shows. */
   readonly uncommitted: ReadonlySet<string>;
 }
 

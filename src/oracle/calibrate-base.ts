@@ -5,8 +5,8 @@
 import { PhaseMirrorError } from '../errors.js';
 import type { CalibrationGround } from './calibrate-ground.js';
 import type { CalibrationRequest } from './calibrate-types.js';
+import { tipOf } from './drift-ask-tip.js';
 import { fromClone } from './drift-place.js';
-import { tipOf } from './drift-tip.js';
 
 /**
  * @throws PhaseMirrorError `user`: another commit than that of the event, a re-run of an event that is not the tip of the

@@ -1,5 +1,5 @@
 /** Files of a commit that is trusted, and the configuration among them. */
-import { lstat, readFile } from 'node:fs/promises';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
 import { CONFIG_PATHS } from '../policy/config-paths.js';
@@ -76,7 +76,7 @@ export async function configOnDisk(git: Git, named: string | undefined, today: s
   const files = new Map<string, Uint8Array>();
   for (const path of named === undefined ? CONFIG_PATHS : [named]) {
     const file = join(git.top, path);
-    const stat = await lstat(file).catch(() => null);
+    const stat = statOf(file);
     if (stat === null) continue;
     if (!stat.isFile() || stat.size > DEFAULT_BUDGET.maxBytes) {
       throw new PhaseMirrorError('user', {
@@ -88,9 +88,18 @@ export async function configOnDisk(git: Git, named: string | undefined, today: s
         position: { path },
       });
     }
-    files.set(path, await readFile(file));
+    files.set(path, readFileSync(file));
   }
   return parsed(files, named, today);
+}
+
+function statOf(file: string) {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    // A file where a folder is meant, or a folder that may not be searched: there is nothing to read.
+    return null;
+  }
 }
 
 /** Most repositories have none, so what reads one is loaded for those that do. */

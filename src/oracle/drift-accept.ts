@@ -45,7 +45,7 @@ interface Done {
 
 async function accept(request: AcceptRequest): Promise<Done> {
   const startedAt = request.clock();
-  requireSchemas(startedAt);
+  await requireSchemas(startedAt);
   const reason = checkReason(request.reason);
   checkRun(request.run);
   return await standing(request, request.dryRun === true ? 'read' : 'create', async (place, backend): Promise<Done> => {

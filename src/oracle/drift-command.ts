@@ -1,7 +1,7 @@
 /** The command that makes the first baseline, in full: what a person can copy. */
 import { PhaseMirrorError } from '../errors.js';
+import { BASELINE_FILE } from './baseline-file.js';
 import type { DriftBackend } from './drift-backend.js';
-import { BASELINE_FILE } from './drift-file.js';
 import type { Place } from './drift-place.js';
 import type { DriftRequest } from './drift-types.js';
 

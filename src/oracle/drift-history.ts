@@ -4,9 +4,9 @@ import type { Baseline } from '../drift/types.js';
 import { PhaseMirrorError } from '../errors.js';
 import type { VerifiedDocument } from '../privacy/verify-signed.js';
 import type { Git } from '../repository/git.js';
+import { BASELINE_FILE } from './baseline-file.js';
 import { configOfCommit } from './committed-files.js';
 import { configPathInTree } from './config-path.js';
-import { BASELINE_FILE } from './drift-file.js';
 import type { Place } from './drift-place.js';
 import type { Expected } from './drift-read.js';
 import type { DriftRequest } from './drift-types.js';
@@ -20,7 +20,19 @@ export interface Claimed {
 }
 
 /** null: no document, or one of another repository, branch or environment. */
-export function claimedBy(text: string, { env, repositoryId, branch }: Expected): Claimed | null {
+export function claimedBy(text: string, expected: Expected): Claimed | null {
+  const found = claimsOf(text, expected);
+  if (found === null) return null;
+  const { payload, ...claims } = found;
+  const of = { repositoryId: expected.repositoryId ?? 0, branch: expected.branch };
+  return { ...claims, baseline: baselineOf(payload, of) };
+}
+
+/** The same without reading its content. */
+export function claimsOf(
+  text: string,
+  { env, repositoryId, branch }: Expected,
+): (Omit<Claimed, 'baseline'> & { readonly payload: unknown }) | null {
   let document: Partial<Record<'header' | 'payload', unknown>> | null;
   try {
     document = JSON.parse(text) as typeof document;
@@ -32,11 +44,7 @@ export function claimedBy(text: string, { env, repositoryId, branch }: Expected)
   if (header['env'] !== env || header['repositoryId'] !== repositoryId || header['branch'] !== branch) return null;
   // The next one has to be a number too.
   if (typeof sequence !== 'number' || sequence < 1 || !Number.isSafeInteger(sequence + 1)) return null;
-  return {
-    sequence,
-    keyId: typeof keyId === 'string' ? keyId : null,
-    baseline: baselineOf(document?.payload, { repositoryId: repositoryId ?? 0, branch }),
-  };
+  return { sequence, keyId: typeof keyId === 'string' ? keyId : null, payload: document?.payload };
 }
 
 function baselineOf(payload: unknown, of: { readonly repositoryId: number; readonly branch: string }): Baseline | null {

@@ -6,7 +6,8 @@ import type { Config } from '../policy/types.js';
 import { Git } from '../repository/git.js';
 import { configOfCommit, configOnDisk } from './committed-files.js';
 import { configPathInTree } from './config-path.js';
-import { NO_TIP, requireTip, type Tip, tipOf } from './drift-tip.js';
+import { LOCAL, listRefs, REMOTE, REMOTE_HEAD, USUAL } from './drift-refs.js';
+import { NO_TIP, requireTip, type Tip } from './drift-tip.js';
 import type { DriftRequest, DriftRun } from './drift-types.js';
 
 export interface Place {
@@ -29,17 +30,12 @@ export interface Place {
   readonly config: Config | null;
 }
 
-const USUAL: readonly string[] = ['main', 'master', 'trunk'];
-const REMOTE = 'refs/remotes/origin/';
-const REMOTE_HEAD = `${REMOTE}HEAD`;
-const LOCAL = 'refs/heads/';
-
 /**
  * @throws PhaseMirrorError `user`: not a clone, no commit, not the default branch in a workflow, an invalid
  *   configuration; `evidence`: the event does not say which branch is the default one
  */
 export async function openPlace(request: DriftRequest): Promise<Place> {
-  const git = await Git.open(request.folder, request.environment);
+  const git = request.ahead ?? (await Git.open(request.folder, request.environment));
   if (git === null) {
     throw new PhaseMirrorError('user', {
       thing: request.folder,
@@ -88,7 +84,7 @@ async function fromRun(git: Git, request: DriftRequest, run: DriftRun): Promise<
       next: 'Use actions/checkout without `ref`, and commit nothing before this step',
     });
   }
-  const tip = await tipOf(git, request, run, defaultBranch);
+  const tip = await (await import('./drift-ask-tip.js')).tipOf(git, request, run, defaultBranch);
   return { branch: defaultBranch, head, trusted: head, trustedName: defaultBranch, tip };
 }
 
@@ -144,25 +140,6 @@ function mayDangle(git: Git): boolean {
 /** Commits of branches, here and as origin has them, by the full names of their refs. */
 async function tipsOf(git: Git, branches: readonly string[]): Promise<ReadonlyMap<string, string>> {
   return (await listRefs(git, branches)).tips;
-}
-
-/** One process for all: starting one costs more than what it does. */
-async function listRefs(
-  git: Git,
-  branches: readonly string[],
-): Promise<{ readonly symbolic: string | null; readonly tips: ReadonlyMap<string, string> }> {
-  const refs = new Set(branches.flatMap((name) => [`${REMOTE}${name}`, `${LOCAL}${name}`]));
-  // A pattern is a whole name, or the folder above one: what else it finds is left out.
-  const format = '--format=%(refname)%00%(objecttype)%00%(objectname)%00%(symref)';
-  const { stdout } = await git.run(['for-each-ref', format, '--', REMOTE_HEAD, ...refs]);
-  const tips = new Map<string, string>();
-  let symbolicName: string | null = null;
-  for (const line of stdout.toString('utf8').split('\n')) {
-    const [name = '', type = '', commit = '', target = ''] = line.split('\0');
-    if (refs.has(name) && type === 'commit') tips.set(name, commit);
-    if (name === REMOTE_HEAD && target !== '') symbolicName = target;
-  }
-  return { symbolic: symbolicName, tips };
 }
 
 async function symbolic(git: Git, name: string): Promise<string> {

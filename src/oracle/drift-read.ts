@@ -4,7 +4,7 @@ import { PhaseMirrorError } from '../errors.js';
 import type { TrustedKey } from '../policy/types.js';
 import { type SignatureRefusal, type VerifiedDocument, verifySigned } from '../privacy/verify-signed.js';
 import type { DriftBackend } from './drift-backend.js';
-import { checkHistory, claimedBy } from './drift-history.js';
+import { checkHistory, claimsOf } from './drift-history.js';
 import type { Place } from './drift-place.js';
 import type { AcceptedState, DriftRequest } from './drift-types.js';
 
@@ -47,7 +47,7 @@ export async function readAccepted(backend: DriftBackend, place: Place, request:
   // Again, where something newer was seen before.
   if (highest > document.header.sequence) verified(stored.text, expected, highest);
   const accepted = acceptedOf(document, expected, stored.tag);
-  const claimed = texts.map((text) => claimedBy(text, expected)).filter((one) => one !== null);
+  const claimed = texts.map((text) => claimsOf(text, expected)).filter((one) => one !== null);
   await checkHistory(document, accepted.baseline, claimed, place, request, inHistory);
   const asked =
     request.repositoryId === null && request.store.backend === 'file'

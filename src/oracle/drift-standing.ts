@@ -1,13 +1,13 @@
 /** The clone and the store, open for one piece of work; and L0 on the run itself. */
 import { PhaseMirrorError } from '../errors.js';
 import { schemaPair } from '../l0/check.js';
+import { baselineSchemaHash } from './baseline-schema-hash.js';
 import type { DriftBackend } from './drift-backend.js';
 import { openBackend } from './drift-open.js';
 import { openPlace, type Place } from './drift-place.js';
 import type { DriftRequest } from './drift-types.js';
-import { PUBLISHED_SCHEMA_HASH } from './published-schemas.js';
-import { checkRun } from './run-check.js';
-import { actualSchemaHash } from './schema-hash.js';
+import { PUBLISHED_BASELINE_HASH } from './published-baseline.js';
+import { judgeRun, type RunCheck } from './run-judge.js';
 
 export async function standing<T>(
   request: DriftRequest,
@@ -27,13 +27,22 @@ export async function standing<T>(
   }
 }
 
+/** Of a run that reads or writes a baseline: its schema is what counts for L0. */
 export function schemas() {
-  return schemaPair(actualSchemaHash(), PUBLISHED_SCHEMA_HASH);
+  return schemaPair(baselineSchemaHash(), PUBLISHED_BASELINE_HASH);
 }
 
-/** L0 on the run itself. */
-export function requireSchemas(now: number): void {
-  const { mask, violations } = checkRun(now);
+/** L0 on the run itself, before it looks at anything. @throws PhaseMirrorError `bug` */
+export function requireBaselineSchema(now: number): void {
+  holds(judgeRun(schemas(), now));
+}
+
+/** The same for a run that reads a configuration too, or reports for programs. @throws PhaseMirrorError `bug` */
+export async function requireSchemas(now: number): Promise<void> {
+  holds((await import('./run-check.js')).checkRun(now));
+}
+
+function holds({ mask, violations }: RunCheck): void {
   if (mask === 0) return;
   throw new PhaseMirrorError('bug', {
     thing: violations.map(({ invariant }) => invariant).join(', '),

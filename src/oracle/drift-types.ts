@@ -4,6 +4,7 @@ import type { DriftAbout } from '../drift/render-blocks.js';
 import type { Baseline, BaselineHeader, Drift } from '../drift/types.js';
 import type { IssueOutcome } from '../report/issues.js';
 import type { Degradation } from '../report/types.js';
+import type { Git } from '../repository/git.js';
 import type { AwsAccess } from './aws-access.js';
 
 export type DriftStore =
@@ -39,6 +40,8 @@ export interface DriftRun {
 
 export interface DriftRequest {
   readonly folder: string;
+  /** The clone that `folder` is in, opened before: see drift-ahead.ts. Closed by who opened it, and by the run. */
+  readonly ahead?: Git;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly clock: () => number;

@@ -1,11 +1,9 @@
 /** The accepted state: compared with, accepted, shown. A check is the one that has to start fast. */
 import { isTooLarge, maxMagnitude } from '../drift/judge.js';
-import { missing } from './drift-command.js';
 import { degradationsOf } from './drift-degraded.js';
-import { syncDriftIssue } from './drift-issue.js';
 import { askGithub, driftFrom, lostParts, stateNow } from './drift-observe.js';
 import { readAccepted } from './drift-read.js';
-import { requireSchemas, schemas, standing } from './drift-standing.js';
+import { requireBaselineSchema, requireSchemas, schemas, standing } from './drift-standing.js';
 import type {
   AcceptRequest,
   DriftAcceptResult,
@@ -42,13 +40,14 @@ export async function driftCheck(request: DriftRequest): Promise<DriftCheckResul
 
 async function checked(request: DriftRequest): Promise<DriftCheckResult> {
   const startedAt = request.clock();
-  requireSchemas(startedAt);
+  requireBaselineSchema(startedAt);
   return await standing(request, 'read', async (place, backend) => {
+    if (place.policy !== null || place.config !== null || request.run !== null) await requireSchemas(startedAt);
     const [{ accepted, notes, expected }, github] = await Promise.all([
       readAccepted(backend, place, request),
       askGithub(request, place.branch),
     ]);
-    if (accepted === null) throw await missing(request, place, backend);
+    if (accepted === null) throw await (await import('./drift-command.js')).missing(request, place, backend);
     const { baseline } = accepted;
     const { patterns, repository: named } = baseline.header;
     const state = await stateNow(place, request, github, { also: [patterns], known: baseline, named });
@@ -75,6 +74,8 @@ async function checked(request: DriftRequest): Promise<DriftCheckResult> {
       runUrl: request.run?.runUrl ?? '',
       issue: null,
     };
+    if (request.issue !== true) return result;
+    const { syncDriftIssue } = await import('./drift-issue.js');
     return { ...result, issue: await syncDriftIssue(result, request, null) };
   });
 }

@@ -28,58 +28,88 @@ export const MAX_DEPTH = 64;
  *   and the type; never the value.
  */
 export function canonicalJson(value: JsonValue): string {
-  return write(value, [], 0);
+  try {
+    return write(value, 0);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const place = error.path
+      .slice(0, 8)
+      .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step.slice(0, 40)}`))
+      .join('');
+    throw new TypeError(`${place === '' ? 'the value' : JSON.stringify(place)}: ${error.reason}`);
+  }
 }
 
-function write(value: unknown, path: (string | number)[], depth: number): string {
+/** On its way out it gathers where it came from, so that what is well costs nothing. */
+class Refusal {
+  readonly path: (string | number)[] = [];
+  readonly reason: string;
+  /** It is about the value as a whole. */
+  readonly whole: boolean;
+
+  constructor(reason: string, whole = false) {
+    this.reason = reason;
+    this.whole = whole;
+  }
+}
+
+function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'boolean':
       return value ? 'true' : 'false';
     case 'number':
-      if (!Number.isFinite(value)) throw refusal(path, `${value} is no JSON number`);
+      if (!Number.isFinite(value)) throw new Refusal(`${value} is no JSON number`);
       // JSON.stringify and String write -0 as 0, as the RFC wants.
       return String(value);
     case 'string':
-      return text(value, path);
+      return text(value);
     case 'object':
       break;
     default:
-      throw refusal(path, `${typeof value} is no JSON value`);
+      throw new Refusal(`${typeof value} is no JSON value`);
   }
   if (value === null) return 'null';
-  if (depth >= MAX_DEPTH) throw refusal([], `nests more than ${MAX_DEPTH} levels deep`);
-  if (Array.isArray(value)) {
-    // Array.from visits holes too; map would skip them.
-    return `[${Array.from(value, (item, index) => at(path, index, () => write(item, path, depth + 1))).join(',')}]`;
+  if (depth >= MAX_DEPTH) throw new Refusal(`nests more than ${MAX_DEPTH} levels deep`, true);
+  return Array.isArray(value) ? writeArray(value, depth) : writeObject(value, depth);
+}
+
+function writeArray(items: readonly unknown[], depth: number): string {
+  let written = '';
+  let at = 0;
+  try {
+    // By index: holes are visited too.
+    for (; at < items.length; at += 1) written += `${at === 0 ? '' : ','}${write(items[at], depth + 1)}`;
+  } catch (error) {
+    throw within(error, at);
   }
+  return `[${written}]`;
+}
+
+function writeObject(value: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw refusal(path, 'is not a plain object');
-  const members = Object.entries(value).map(([name, item]): [string, unknown] => [name, item]);
-  members.sort(([one], [other]) => (one < other ? -1 : 1));
-  const written = members.map(([name, item]) =>
-    at(path, name, () => `${text(name, path)}:${write(item, path, depth + 1)}`),
-  );
-  return `{${written.join(',')}}`;
+  if (prototype !== Object.prototype && prototype !== null) throw new Refusal('is not a plain object');
+  let written = '';
+  let at = '';
+  try {
+    // Without a comparison of its own, sort goes by UTF-16 code units.
+    for (at of Object.keys(value).sort()) {
+      const member = (value as Readonly<Record<string, unknown>>)[at];
+      written += `${written === '' ? '' : ','}${text(at)}:${write(member, depth + 1)}`;
+    }
+  } catch (error) {
+    throw within(error, at);
+  }
+  return `{${written}}`;
 }
 
-function at(path: (string | number)[], step: string | number, action: () => string): string {
-  path.push(step);
-  const result = action();
-  path.pop();
-  return result;
+function within(error: unknown, step: string | number): unknown {
+  if (error instanceof Refusal && !error.whole) error.path.unshift(step);
+  return error;
 }
 
-function text(value: string, path: readonly (string | number)[]): string {
-  if (!isWellFormed(value)) throw refusal(path, 'holds half of a surrogate pair');
+function text(value: string): string {
+  if (!isWellFormed(value)) throw new Refusal('holds half of a surrogate pair');
   return JSON.stringify(value);
-}
-
-function refusal(path: readonly (string | number)[], reason: string): TypeError {
-  const place = path
-    .slice(0, 8)
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step.slice(0, 40)}`))
-    .join('');
-  return new TypeError(`${place === '' ? 'the value' : JSON.stringify(place)}: ${reason}`);
 }
 
 /** Why a text is not canonical JSON. */
@@ -95,19 +125,20 @@ export type Parsed =
  */
 export function parseCanonical(input: string): Parsed {
   const source = input.endsWith('\n') ? input.slice(0, -1) : input;
-  const shape = scan(source);
-  if (shape.depth > MAX_DEPTH) return fault('too-deep', `it nests more than ${MAX_DEPTH} levels deep`);
   let value: JsonValue;
   try {
     value = JSON.parse(source) as JsonValue;
   } catch {
+    const { depth, open } = scan(source);
+    if (depth > MAX_DEPTH) return fault('too-deep', TOO_DEEP);
     // The engine's message quotes the text, which may be anything.
-    return shape.open ? fault('truncated', 'it ends before it is complete') : fault('malformed', 'it is not JSON');
+    return open ? fault('truncated', 'it ends before it is complete') : fault('malformed', 'it is not JSON');
   }
   let canonical: string;
   try {
     canonical = canonicalJson(value);
   } catch (error) {
+    if (scan(source).depth > MAX_DEPTH) return fault('too-deep', TOO_DEEP);
     return fault('unrepresentable', error instanceof TypeError ? error.message : 'it holds what canonical JSON cannot');
   }
   if (canonical === source) return { ok: true, value };
@@ -115,6 +146,8 @@ export function parseCanonical(input: string): Parsed {
   if (twice !== undefined) return fault('duplicate-key', `it has the member ${JSON.stringify(twice)} twice`);
   return fault('not-canonical', 'it is JSON, but not in the canonical form (RFC 8785)');
 }
+
+const TOO_DEEP = `it nests more than ${MAX_DEPTH} levels deep`;
 
 function fault(kind: ParseFault, detail: string): Parsed {
   return { ok: false, fault: kind, detail };

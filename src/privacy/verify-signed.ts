@@ -8,7 +8,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { JsonValue, ParseFault } from './canonical.js';
 import { canonicalJson, parseCanonical } from './canonical.js';
 import type { SignedHeader, SignedSubject, SignedType } from './signed-object.js';
-import { headerDigest, headerProblem, SIGNED_VERSION, sha256, signedBytes } from './signed-object.js';
+import { headerProblem, SIGNED_VERSION, sha256, signedBytes } from './signed-object.js';
 
 /** A public key that the base pins; `trust.keys` of the configuration has this shape. */
 export interface TrustKey {
@@ -105,11 +105,13 @@ export function verifySigned(text: string, expected: Expectation): VerifiedDocum
   const header = document.header as unknown as SignedHeader;
   const { payload, signature } = document;
 
-  const doubt = signatureProblem(header, signature, expected) ?? contentProblem(header, payload, expected);
+  const headerText = canonicalJson(document.header);
+  const payloadText = payloadOf(text, headerText, signature);
+  const doubt = signatureProblem(header, signature, expected) ?? contentProblem(header, payloadText, expected);
   if (doubt !== null) return doubt;
   const signed = header.keyId !== null;
   const note = signed ? '' : `unsigned: no key is pinned for ${header.type}, so nothing vouches for this document`;
-  return { ok: true, header, payload, digest: headerDigest(header), signed, note };
+  return { ok: true, header, payload, digest: sha256(headerText), signed, note };
 }
 
 const FAULTS: Readonly<Record<ParseFault, SignatureRefusal>> = {
@@ -120,6 +122,17 @@ const FAULTS: Readonly<Record<ParseFault, SignatureRefusal>> = {
   'duplicate-key': 'DUPLICATE_KEY',
   'not-canonical': 'NOT_CANONICAL',
 };
+
+/**
+ * The canonical payload. The text is canonical, whole and of three members, so it stands between the other two.
+ *
+ * @param header canonical
+ */
+function payloadOf(text: string, header: string, signature: string | null): string {
+  const from = '{"header":'.length + header.length + ',"payload":'.length;
+  const after = `,"signature":${canonicalJson(signature)}}`;
+  return text.slice(from, text.lastIndexOf(after));
+}
 
 interface Document {
   readonly header: Readonly<Record<string, JsonValue>>;
@@ -185,8 +198,8 @@ function signatureProblem(
     : refuse('SIGNED_BY_ANOTHER_KEY', `names key ${shown(keyId)}, but key ${shown(other.id)} signed it`);
 }
 
-function contentProblem(header: SignedHeader, payload: JsonValue, expected: Expectation): RefusedDocument | null {
-  if (sha256(canonicalJson(payload)) !== header.payloadDigest) {
+function contentProblem(header: SignedHeader, payload: string, expected: Expectation): RefusedDocument | null {
+  if (sha256(payload) !== header.payloadDigest) {
     return refuse('PAYLOAD_ALTERED', 'has a payload that was changed: its digest is not the one in the header');
   }
   const differs = (name: 'type' | 'env' | 'repositoryId' | 'branch', what: string) =>

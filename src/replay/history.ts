@@ -1,8 +1,8 @@
 /** A branch's first-parent history as git tells it: two processes for all of it, nothing checked out. */
 import { PhaseMirrorError } from '../errors.js';
-import { hasTwoPaths, parseRaw, RAW_TREES, type RawChange, rawChange } from '../repository/compare.js';
 import type { Git } from '../repository/git.js';
 import { splitNames } from '../repository/git-names.js';
+import { hasTwoPaths, parseRaw, RAW_TREES, type RawChange, rawChange } from '../repository/raw-changes.js';
 
 /** One commit of the first-parent history. */
 export interface HistoryCommit {

@@ -1,7 +1,7 @@
 /** How the subject differs from the base. */
 import { addedLines } from './compare-hunks.js';
 import type { Git } from './git.js';
-import { splitNames } from './git-names.js';
+import { parseRaw, RAW_TREES, type RawChange, RENAMES, SUBMODULES } from './raw-changes.js';
 import { kindOfMode } from './snapshot-commit.js';
 import type { Comparison } from './snapshot-overlay.js';
 import type { WorkTreeSnapshot } from './snapshot-worktree.js';
@@ -23,27 +23,10 @@ const MAX_PATCH = 16 * 1024 * 1024;
 const MAX_HASHED_BYTES = 4 * 1024 * 1024;
 const MAX_HASHED_FILES = 20_000;
 
-/** The same everywhere, whatever the configuration says: found by similarity, 1,000 candidates at most. */
-const RENAMES = ['-M', '-l1000'];
-/** Never looks *into* a submodule: that would run git there, under the submodule's own configuration. */
-const SUBMODULES = '--ignore-submodules=dirty';
-/** How two trees of the object database are compared, as arguments: whoever compares this way sees the same change. */
-export const RAW_TREES: readonly string[] = ['-r', '-z', '--raw', ...RENAMES, '--no-abbrev', SUBMODULES];
 const PATCH = [
   ...['-p', '-U0', '--text', '--no-color', '--no-ext-diff', '--no-textconv', '--full-index'],
   ...['--inter-hunk-context=0', '--src-prefix=a/', '--dst-prefix=b/', '--submodule=short'],
 ];
-
-/** One record of `--raw -z` output (git-diff-tree(1), "Raw output format"). */
-export interface RawChange {
-  readonly status: string;
-  readonly oldMode: string;
-  readonly newMode: string;
-  readonly oldOid: string;
-  readonly newOid: string;
-  readonly oldPath: string;
-  readonly newPath: string;
-}
 
 /**
  * Compare a base commit with the subject.
@@ -208,28 +191,4 @@ function allLines(bytes: Uint8Array): Set<number> {
   let count = bytes.length > 0 && bytes.at(-1) !== 0x0a ? 1 : 0;
   for (const byte of bytes) if (byte === 0x0a) count += 1;
   return new Set(Array.from({ length: Math.min(count, MAX_LINES) }, (_, index) => index + 1));
-}
-
-/** Records of {@link RAW_TREES}. */
-export function* parseRaw(output: Buffer): Generator<RawChange> {
-  const fields = splitNames(output).values();
-  for (const meta of fields) {
-    const oldPath = String(fields.next().value ?? '');
-    yield rawChange(meta, oldPath, hasTwoPaths(meta) ? String(fields.next().value ?? '') : oldPath);
-  }
-}
-
-/**
- * One record of {@link RAW_TREES}.
- *
- * @param meta `:100644 100755 <old> <new> R086`
- */
-export function rawChange(meta: string, oldPath: string, newPath: string): RawChange {
-  const [oldMode = '', newMode = '', oldOid = '', newOid = '', code = ''] = meta.replace(/^:/, '').split(' ');
-  return { status: code.slice(0, 1), oldMode, newMode, oldOid, newOid, oldPath, newPath };
-}
-
-/** Whether the record that `meta` begins names two paths, as a rename does. */
-export function hasTwoPaths(meta: string): boolean {
-  return /^[RC]\d*$/.test(meta.slice(meta.lastIndexOf(' ') + 1));
 }

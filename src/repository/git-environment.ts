@@ -25,17 +25,24 @@ const KEPT_OF_GIT = /^GIT_(?:SSH(?:_COMMAND|_VARIANT)?|SSL_[A-Z_]+|PROXY_SSL_[A-
  * agents and tickets, and whose the files are that `sudo` is run over. What is not named here (`GITHUB_TOKEN`, `AWS_*`,
  * signing keys, inputs) is not handed on. Windows does not tell names apart by case, and curl reads proxies in both.
  */
-const KEPT = new RegExp(
-  `^(?:${[
-    'PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|TZ|TMPDIR|TMP|TEMP|XDG_[A-Z_]+',
-    '(?:HTTP|HTTPS|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|CURL_CA_BUNDLE',
-    'SSH_AUTH_SOCK|SSH_AGENT_PID|KRB5[A-Z0-9_]*|SUDO_UID|LD_LIBRARY_PATH|DEVELOPER_DIR',
-    'SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMDATA|ALLUSERSPROFILE',
-    'PROGRAMFILES(?:\\(X86\\))?|PROGRAMW6432|COMMONPROGRAMFILES(?:\\(X86\\))?',
-    'USERPROFILE|USERNAME|USERDOMAIN|HOMEDRIVE|HOMEPATH',
-  ].join('|')})$`,
-  'i',
+const KEPT: ReadonlySet<string> = new Set(
+  [
+    'PATH HOME USER LOGNAME LANG LANGUAGE TZ TMPDIR TMP TEMP',
+    'HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE',
+    'SSH_AUTH_SOCK SSH_AGENT_PID SUDO_UID LD_LIBRARY_PATH DEVELOPER_DIR',
+    'SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT APPDATA LOCALAPPDATA PROGRAMDATA ALLUSERSPROFILE',
+    'PROGRAMFILES PROGRAMFILES(X86) PROGRAMW6432 COMMONPROGRAMFILES COMMONPROGRAMFILES(X86)',
+    'USERPROFILE USERNAME USERDOMAIN HOMEDRIVE HOMEPATH',
+  ].flatMap((names) => names.split(' ')),
 );
+const KEPT_FAMILY = /^(?:XDG_[A-Z_]+|KRB5[A-Z0-9_]*)$/;
+
+function isKept(name: string): boolean {
+  if (name.startsWith('GIT_')) return KEPT_OF_GIT.test(name);
+  const upper = name.toUpperCase();
+  // Outside of ASCII, other letters have these for their capitals.
+  return (KEPT.has(upper) || KEPT_FAMILY.test(upper)) && !/[^!-~]/.test(name);
+}
 
 /** Configuration that no repository may override, as arguments: `-c` is understood by every version of git. */
 export const FIXED_ARGUMENTS: readonly string[] = [
@@ -56,18 +63,22 @@ export interface ChildOptions {
   readonly protocols?: string;
 }
 
+declare const KEPT_MARK: unique symbol;
+/** An environment that was looked through: nothing else is handed to a process. */
+export type Kept = Readonly<Record<string, string>> & { readonly [KEPT_MARK]: true };
+
 /** What git and its helpers need of an environment, and nothing else of it. */
-export function keptOf(environment: Environment): Record<string, string> {
+export function keptOf(environment: Environment): Kept {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && (KEPT.test(name) || KEPT_OF_GIT.test(name))) kept[name] = value;
+    if (value !== undefined && isKept(name)) kept[name] = value;
   }
-  return kept;
+  return kept as Kept;
 }
 
-/** The environment of one git process. @param environment as it came in, or {@link keptOf} it */
-export function childEnvironment(environment: Environment, options: ChildOptions): Record<string, string> {
-  const child = keptOf(environment);
+/** The environment of one git process. @param kept what {@link keptOf} left of the environment */
+export function childEnvironment(kept: Kept, options: ChildOptions): Record<string, string> {
+  const child: Record<string, string> = { ...kept };
   child['LC_ALL'] = 'C';
   child['GIT_TERMINAL_PROMPT'] = '0';
   child['GIT_NO_LAZY_FETCH'] = '1';

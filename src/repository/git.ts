@@ -9,7 +9,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
 import { discover } from './git-discovery.js';
-import type { ConfigPair, Environment } from './git-environment.js';
+import type { ConfigPair, Environment, Kept } from './git-environment.js';
 import { childEnvironment, FIXED_ARGUMENTS, findGit, keptOf } from './git-environment.js';
 import { splitNames } from './git-names.js';
 import { ObjectReader, treeOf } from './git-objects.js';
@@ -67,8 +67,10 @@ export class Git {
   #objects: ObjectReader | null = null;
   #trees: TreeReader | null = null;
   /** The environment, without what git does not need. */
-  #kept: Environment | null = null;
+  #kept: Kept | null = null;
   #filters: Promise<readonly ConfigPair[]> | null = null;
+  /** What was asked ahead, and nobody took yet. */
+  readonly #begun = new Map<string, { readonly result: Promise<RunResult>; stop(): void }>();
 
   constructor(location: GitLocation) {
     this.#location = location;
@@ -167,12 +169,36 @@ export class Git {
   }
 
   /**
+   * Start what will be asked for: the next {@link run} of the same words takes its answer, or its failure. What nobody
+   * takes is ended by {@link close}.
+   *
+   * @param options only what tells two calls of the same words apart
+   */
+  ahead(args: readonly string[], options: Pick<RunOptions, 'wildcards'> = {}): void {
+    const key = keyOf(args, options);
+    if (this.#begun.has(key)) return;
+    const stopped = new AbortController();
+    const result = this.#toEnd(args, { ...options, signal: stopped.signal });
+    // Whoever takes it handles its failure; until then it is nobody's.
+    result.catch(() => undefined);
+    this.#begun.set(key, { result, stop: () => stopped.abort() });
+  }
+
+  /**
    * Run git to its end.
    *
    * @throws {PhaseMirrorError} `evidence`: another exit status than expected, too much output, or aborted. The
    *   message holds git's own last line, without credentials.
    */
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+    const key = keyOf(args, options);
+    const begun = this.#begun.get(key);
+    if (begun === undefined) return await this.#toEnd(args, options);
+    this.#begun.delete(key);
+    return await begun.result;
+  }
+
+  async #toEnd(args: readonly string[], options: RunOptions): Promise<RunResult> {
     // Nothing is said to it: a pipe less to make.
     const child = this.#spawn(args, options, ['ignore', 'pipe', 'pipe']);
     if (child.stdout === null || child.stderr === null) throw new RangeError('pipes were asked for');
@@ -274,7 +300,10 @@ export class Git {
 
   /** End the processes this object started. Safe to call twice; a later read starts them again. */
   async close(): Promise<void> {
-    await this.#objects?.close();
+    const untaken = [...this.#begun.values()];
+    this.#begun.clear();
+    for (const { stop } of untaken) stop();
+    await Promise.all([this.#objects?.close(), ...untaken.map(({ result }) => result.catch(() => undefined))]);
   }
 
   #failure(args: readonly string[], reason: string, options: RunOptions): PhaseMirrorError {
@@ -287,6 +316,11 @@ export class Git {
         : (options.next ?? 'Check the repository with git fsck'),
     });
   }
+}
+
+/** Two runs of one key say the same; a run with any other option is like no other. */
+function keyOf(args: readonly string[], { wildcards = false, ...others }: RunOptions): string {
+  return Object.keys(others).length === 0 ? JSON.stringify([wildcards, args]) : '';
 }
 
 /** The line of git's messages that says what went wrong, on one line, bounded, without credentials in addresses. */

@@ -3,12 +3,12 @@
  * are governed are hashed here, and git is asked again only about those that are not as it recorded them.
  * bench/drift.mjs measures it.
  */
-import { lstatSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync } from 'node:fs';
 import { PhaseMirrorError } from '../errors.js';
-import { parseRaw, type RawChange } from './compare.js';
 import type { Git } from './git.js';
 import { decodeName, splitNames } from './git-names.js';
+import { parseRaw, type RawChange } from './raw-changes.js';
+import { blobIdsOnDisk } from './snapshot-blob-ids.js';
 import { readBlob, readLink } from './snapshot-commit.js';
 import { Disk } from './snapshot-disk.js';
 import {
@@ -19,8 +19,8 @@ import {
   treeOf,
   type WantedPaths,
 } from './snapshot-governed.js';
+import { type Listing, listingOf, literalSpec, OTHERS } from './snapshot-listing.js';
 import type { NodeKind, TreeIndex } from './snapshot-tree.js';
-import { blobIdsOnDisk } from './snapshot-worktree.js';
 import type { ReadResult, TreeEntry } from './types.js';
 
 /** A single governed file is read into memory to be hashed. */
@@ -28,10 +28,6 @@ const MAX_HASHED_BYTES = 64 * 1024 * 1024;
 /** So many files are hashed to see whether they changed; with more, git's look at their times is faster. */
 const MAX_HASHED_FILES = 2000;
 const MAX_QUICK_BYTES = 1024 * 1024;
-/** About 20,000 entries. From here on, looking through every folder costs more than all the rest. */
-const MAX_INDEX_BYTES = 2 * 1024 * 1024;
-/** What git does not track and does not ignore. */
-const OTHERS = ['--others', '--exclude-standard'];
 /** Paths in one list of arguments. */
 const MAX_PATHSPECS = 2000;
 
@@ -45,14 +41,9 @@ const MAX_PATHSPECS = 2000;
  */
 export async function openGovernedWorkTree(git: Git, wanted: WantedPaths): Promise<GovernedTree> {
   const disk = new Disk(git.top);
-  const everywhere = [...roots(wanted.anchors).map(literalSpec), ...wanted.anywhere.map(starSpec)];
-  const small = (statSync(join(git.location.gitDir, 'index'), { throwIfNoEntry: false })?.size ?? 0) < MAX_INDEX_BYTES;
-  const reading = git.commitAt('HEAD');
-  const [head, staged, { tracked, others }] = await Promise.all([
-    reading,
-    reading.then((commit) => (commit === null ? [] : listStaged(git, everywhere))),
-    list(git, everywhere, wanted, small),
-  ]);
+  const listing = listingOf(git, wanted);
+  const { pathspecs: everywhere, withOthers: small } = listing;
+  const [head, { tracked, others }] = await Promise.all([git.commitAt('HEAD'), list(git, listing, wanted)]);
   const suspects =
     tracked.size > MAX_HASHED_FILES ? null : [...tracked.values()].filter((one) => !isRecorded(disk, one));
   const [dirty, untracked] = await Promise.all([
@@ -61,8 +52,7 @@ export async function openGovernedWorkTree(git: Git, wanted: WantedPaths): Promi
   ]);
   const length = head?.commit.length ?? [...tracked.values()][0]?.oid.length ?? 40;
   const entries = new Map(tracked);
-  // In the index and in no commit: what is on disk may be exactly that.
-  const uncommitted = new Set(staged.map(({ newPath }) => newPath).filter(wanted.matches));
+  const uncommitted = new Set<string>();
   for (const change of dirty) {
     if (!wanted.matches(change.newPath)) continue;
     const known = tracked.get(change.newPath);
@@ -82,7 +72,12 @@ export async function openGovernedWorkTree(git: Git, wanted: WantedPaths): Promi
     small || wanted.anywhere.length === 0
       ? null
       : 'This is a large repository: untracked files were looked for in governed folders only';
-  return treeOf(new WorkTreePart(git, disk, entries), entries, { head, uncommitted, gap });
+  let asked: Promise<ReadonlySet<string>> | null = null;
+  const staged = () => {
+    asked ??= head === null ? Promise.resolve(new Set()) : listStaged(git, everywhere, wanted);
+    return asked;
+  };
+  return treeOf(new WorkTreePart(git, disk, entries), entries, { head, uncommitted, staged, gap });
 }
 
 /** What is on disk at a path that git says differs from its index. */
@@ -104,15 +99,12 @@ function entryOf(
 /** What git tracks, in one process with what it does not where that is wanted too. */
 async function list(
   git: Git,
-  pathspecs: readonly string[],
+  { pathspecs, args }: Listing,
   { matches }: WantedPaths,
-  withOthers: boolean,
 ): Promise<{ readonly tracked: ReadonlyMap<string, GovernedEntry>; readonly others: readonly string[] }> {
   const tracked = new Map<string, GovernedEntry>();
   const others: string[] = [];
   if (pathspecs.length === 0) return { tracked, others };
-  const more = withOthers ? OTHERS : [];
-  const args = ['ls-files', '-z', '-t', '--stage', ...more, '--', ...pathspecs];
   for (const line of splitNames((await git.run(args, { wildcards: true })).stdout)) {
     const rest = line.slice(2);
     if (line.startsWith('?')) {
@@ -136,11 +128,12 @@ async function listDirty(git: Git, pathspecs: readonly string[]): Promise<RawCha
   return [...parseRaw((await git.run(args, { config, wildcards: true })).stdout)];
 }
 
-/** Where the index is not the commit. */
-async function listStaged(git: Git, pathspecs: readonly string[]): Promise<RawChange[]> {
-  if (pathspecs.length === 0) return [];
+/** Where the index is not the commit: what is on disk may be exactly that. */
+async function listStaged(git: Git, pathspecs: readonly string[], { matches }: WantedPaths): Promise<Set<string>> {
+  if (pathspecs.length === 0) return new Set();
   const args = ['diff-index', '--cached', '-z', '--raw', '--no-abbrev', NOT_INSIDE_SUBMODULES, 'HEAD', '--'];
-  return [...parseRaw((await git.run([...args, ...pathspecs], { wildcards: true })).stdout)];
+  const { stdout } = await git.run([...args, ...pathspecs], { wildcards: true });
+  return new Set([...parseRaw(stdout)].map(({ newPath }) => newPath).filter(matches));
 }
 
 async function listUntracked(git: Git, pathspecs: readonly string[]): Promise<string[]> {
@@ -158,28 +151,6 @@ function isFile(path: string): boolean {
 function narrowed(entries: readonly { readonly path: string }[], everywhere: readonly string[]): readonly string[] {
   const plain = entries.length <= MAX_PATHSPECS && entries.every(({ path }) => !path.includes('\\x'));
   return plain ? entries.map(({ path }) => literalSpec(path)) : everywhere;
-}
-
-/** So many files of one folder are asked for as the folder. */
-const MANY = 4;
-const SETTINGS = '.github';
-
-/**
- * git compares every path of its index with every pathspec. The many files that may be in `.github` are one folder to
- * it: what else lies there is little, and `matches` leaves it out.
- */
-function roots(anchors: readonly string[]): readonly string[] {
-  const others = anchors.filter((path) => !path.startsWith(`${SETTINGS}/`));
-  return anchors.length - others.length < MANY ? anchors : [...others, SETTINGS];
-}
-
-function literalSpec(path: string): string {
-  return `:(literal)${path}`;
-}
-
-/** Without the magic word `glob`, a star matches slashes too. */
-function starSpec(pattern: string): string {
-  return pattern.replace(/[\\?[\]]/g, '\\$&').replace(/^:/, '\\:');
 }
 
 // ---------------------------------------------------------------- disk

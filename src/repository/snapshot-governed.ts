@@ -1,8 +1,8 @@
 /** The few files of a tree that somebody wants to keep an eye on; of a commit here, of a work tree in its own file. */
 import { PhaseMirrorError } from '../errors.js';
-import { parseRaw } from './compare.js';
 import type { Git } from './git.js';
 import { splitNames } from './git-names.js';
+import { parseRaw } from './raw-changes.js';
 import { kindOfMode, readBlob, readLink } from './snapshot-commit.js';
 import type { NodeKind, TreeIndex, TreeSource } from './snapshot-tree.js';
 import { TreeSnapshot } from './snapshot-tree.js';
@@ -36,6 +36,8 @@ export interface GovernedTree {
   readonly head: { readonly commit: string; readonly tree: string } | null;
   /** Wanted paths whose content, mode or existence is not what the index records, and those git does not track. */
   readonly uncommitted: ReadonlySet<string>;
+  /** Wanted paths of which the index records something else than the commit. Starts a process when it is first asked. */
+  staged(): Promise<ReadonlySet<string>>;
   /** Where untracked files were not looked for, as a sentence; null: everywhere they were. */
   readonly gap: string | null;
 }
@@ -76,7 +78,8 @@ export async function openGovernedCommit(
   const entries =
     (known === undefined ? null : await changedSince(git, known, tree, wanted)) ??
     (await listCommit(git, commit, wanted));
-  const facts = { head, uncommitted: new Set<string>(), gap: null };
+  const none: ReadonlySet<string> = new Set();
+  const facts = { head, uncommitted: none, staged: async () => none, gap: null };
   return treeOf(new CommitPart(git, commit, entries), entries, facts);
 }
 
@@ -84,7 +87,7 @@ export async function openGovernedCommit(
 export function treeOf(
   source: TreeSource,
   entries: ReadonlyMap<string, GovernedEntry>,
-  facts: Pick<GovernedTree, 'head' | 'uncommitted' | 'gap'>,
+  facts: Pick<GovernedTree, 'head' | 'uncommitted' | 'staged' | 'gap'>,
 ): GovernedTree {
   const sorted = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { snapshot: new TreeSnapshot(source), entries: sorted, ...facts };

@@ -1,7 +1,7 @@
 /** What is on disk in a work tree: tracked files, and untracked ones that are not ignored. */
-import { createHash } from 'node:crypto';
 import type { Git } from './git.js';
-import { encodeName, splitNames } from './git-names.js';
+import { splitNames } from './git-names.js';
+import { blobIdsOnDisk } from './snapshot-blob-ids.js';
 import { kindOfMode, readBlob, readLink } from './snapshot-commit.js';
 import { Disk } from './snapshot-disk.js';
 import type { NodeKind, TreeSource } from './snapshot-tree.js';
@@ -108,27 +108,4 @@ class WorkTreeSource implements TreeSource {
   close(): Promise<void> {
     return this.#git.close();
   }
-}
-
-/** See `WorkTreeSnapshot.blobIds`. */
-export function blobIdsOnDisk(disk: Disk, path: string, length: number, maxBytes: number): readonly string[] {
-  const kind = disk.kindOf(path);
-  if (kind === 'symlink') {
-    const target = disk.linkTarget(path);
-    return target === null ? [] : [blobId(encodeName(target), length)];
-  }
-  const content = kind === 'file' ? disk.read(path, maxBytes) : undefined;
-  if (content?.ok !== true) return [];
-  const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
-  const text = bytes.toString('latin1');
-  if (!text.includes('\r\n')) return [blobId(bytes, length)];
-  return [blobId(bytes, length), blobId(Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1'), length)];
-}
-
-/** The id git gives a blob: the hash of `blob <size>`, a NUL and the content (gitformat-loose, "Git objects"). */
-function blobId(content: Uint8Array, length: number): string {
-  return createHash(length === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${content.length}\0`)
-    .update(content)
-    .digest('hex');
 }

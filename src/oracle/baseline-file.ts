@@ -1,0 +1,15 @@
+/** What is common to reading and writing the accepted state as a file of the repository. */
+import { joinLines } from '../drift/lines.js';
+import { StoreError } from '../stores/errors.js';
+
+/** Below the top of the repository. Not governed itself: an acceptance is no drift. */
+export const BASELINE_FILE = '.github/phase-mirror-baseline.json';
+
+export function fileError(code: 'CONFLICT' | 'CORRUPT' | 'DELETED', reason: string): StoreError {
+  return new StoreError({ operation: 'the baseline', code, reason, ids: { file: BASELINE_FILE } });
+}
+
+/** The signed document in the bytes of the file, which has it on many lines. */
+export function documentOf(bytes: Uint8Array): string {
+  return joinLines(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+}

@@ -1,0 +1,32 @@
+/**
+ * What every check from a terminal asks git first, asked before the check itself is loaded: git answers meanwhile, on
+ * another processor. A guess that turns out wrong costs a process; it changes no answer.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { includeOf, placesOf } from '../drift/places.js';
+import { CONFIG_PATHS } from '../policy/config-paths.js';
+import { Git } from '../repository/git.js';
+import { listingOf } from '../repository/snapshot-listing.js';
+import { refsArguments, USUAL } from './drift-refs.js';
+
+/**
+ * Open the clone that `folder` is in.
+ *
+ * @returns for `DriftRequest.ahead`, and to be closed; null when `folder` is not inside a work tree
+ * @throws PhaseMirrorError `user`: as opening it for the check would
+ */
+export async function openAhead(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Git | null> {
+  const git = await Git.open(folder, environment);
+  if (git === null) return null;
+  git.commitAt('HEAD').catch(() => undefined);
+  git.ahead(refsArguments(USUAL));
+  // A configuration may govern more, and a check of a large repository with one has more to do anyway.
+  if (!CONFIG_PATHS.some((path) => existsSync(join(git.top, path)))) {
+    git.ahead(listingOf(git, placesOf(includeOf([]))).args, { wildcards: true });
+  }
+  return git;
+}
