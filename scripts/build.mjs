@@ -15,10 +15,8 @@ import { access, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { minifySync } from '@swc/core';
-import { eagerModules } from './eager-modules.mjs';
+import { bundle } from './bundle.mjs';
 import { licensesOf } from './licenses.mjs';
-import { mergeChunks } from './merge-chunks.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** By path: TypeScript 7 does not export it. */
@@ -33,12 +31,6 @@ const BUNDLES = [
   { name: 'calibrate', entry: 'build/actions/calibrate.js' },
   { name: 'cli', entry: 'build/cli/index.js', shebang: '#!/usr/bin/env node\n' },
 ];
-
-const REQUIRE = 'import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";';
-/** `process.getBuiltinModule` is of Node 20.16 and 22.3 (nodejs.org/api/process.html). */
-const BUILTIN = `const __WEBPACK_EXTERNAL_createRequire = process.getBuiltinModule === undefined
-  ? (await import("module")).createRequire
-  : () => process.getBuiltinModule;`;
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } });
 process.chdir(ROOT);
@@ -65,65 +57,19 @@ async function bundleFiles({ entry, shebang = '' }) {
   await access(entry).catch(() =>
     fail(`${entry} was not emitted. Is its source under src/ and included by tsconfig.build.json?`),
   );
-  const { default: ncc } = await import('@vercel/ncc');
-  const { code, assets, stats } = await ncc(resolve(entry), {
-    cache: false,
-    esm: true,
-    quiet: true,
-    minify: false,
-    sourceMap: false,
-    target: 'es2022',
-  });
-  const script = withBuiltins(code.startsWith('#!') ? code.slice(code.indexOf('\n') + 1) : code);
-  const sources = Object.entries(assets).map(([name, { source }]) => [name, source]);
-  const scripts = mergeChunks(
-    new Map([['index.js', script], ...sources.filter(isScript).map(([name, source]) => [name, source.toString()])]),
-    namedGroups(stats.compilation),
-  );
+  const { scripts, others, modules } = await bundle(resolve(entry));
   return [
     // Node decides by the nearest package.json whether index.js is a module; without one it would depend on where
     // the folder was copied to.
     { name: 'package.json', body: Buffer.from('{\n  "type": "module"\n}\n'), mode: PLAIN },
-    { name: 'licenses.txt', body: Buffer.from(await licensesOf(stats.compilation.modules)), mode: PLAIN },
+    { name: 'licenses.txt', body: Buffer.from(await licensesOf(modules)), mode: PLAIN },
     ...[...scripts].map(([name, text]) => ({
       name,
-      body: Buffer.from((name === 'index.js' ? shebang : '') + minify(text)),
+      body: Buffer.from((name === 'index.js' ? shebang : '') + text),
       mode: name === 'index.js' && shebang !== '' ? EXECUTABLE : PLAIN,
     })),
-    ...sources
-      .filter((one) => !isScript(one) && one[0] !== 'package.json')
-      .map(([name, source]) => ({ name, body: Buffer.from(source), mode: PLAIN })),
+    ...[...others].map(([name, source]) => ({ name, body: Buffer.from(source), mode: PLAIN })),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Modules of Node are all that is required, and Node hands them out without the loader of everything else. */
-function withBuiltins(code) {
-  if (!code.includes(REQUIRE)) fail('ncc imports createRequire in another way: see withBuiltins');
-  return code.replace(REQUIRE, () => BUILTIN);
-}
-
-function isScript([name]) {
-  return name.endsWith('.js');
-}
-
-/** What each named `import()` needs. Its own chunk comes last; the entry is no such group. */
-function namedGroups({ namedChunkGroups }) {
-  const groups = [...namedChunkGroups].filter(([name]) => name !== 'main');
-  return new Map(
-    groups.map(([name, { chunks }]) => {
-      const sorted = [...chunks.filter((one) => one.name !== name), ...chunks.filter((one) => one.name === name)];
-      return [name, sorted.map(({ id, files }) => ({ id, file: [...files][0] }))];
-    }),
-  );
-}
-
-/**
- * A tenth of the start-up of a small run is reading our own source. ncc's own option leaves the chunks as they are.
- * What is committed is not for reading: check-dist proves that it comes from src/.
- */
-function minify(code) {
-  const options = { module: true, compress: true, mangle: true, format: { comments: false, asciiOnly: true } };
-  return eagerModules(minifySync(code, options).code);
 }
 
 /** Writes beside the target and renames, so a folder is never half old and half new. */

@@ -10,12 +10,6 @@ const FORM = /^export const id = \d+;\nexport const ids = \[([\d,]+)\];\nexport 
 const SITE = /Promise\.all\(\/\* import\(\) \| ([\w-]+) \*\/\[(__\w+__)\.e\(\d+\)[^\]]*\]\)/g;
 
 /**
- * Chunks that are loaded by then in nearly every case, by the name of the `import()` that comes after: what the two
- * share is left where it is, and asked for by itself, which loads nothing where it is there already.
- */
-const AFTER = { drift: 'drift-ahead' };
-
-/**
  * @param {Map<string, string>} files what a bundle is made of, by name: the chunks and index.js, not minified
  * @param {Map<string, readonly { id: number | string, file: string }[]>} groups of chunks that one named `import()`
  *   needs, by that name; the last one is the chunk of the name
@@ -24,13 +18,9 @@ const AFTER = { drift: 'drift-ahead' };
  */
 export function mergeChunks(files, groups) {
   const merged = new Map(files);
-  const asked = new Map();
-  for (const [name, all] of groups) {
-    const own = all.at(-1);
+  for (const [name, chunks] of groups) {
+    const own = chunks.at(-1);
     if (own === undefined) throw new Error(`merge-chunks: the chunk "${name}" is empty`);
-    const before = new Set((groups.get(AFTER[name]) ?? []).map(({ id }) => id));
-    const chunks = all.filter(({ id }) => !before.has(id));
-    asked.set(name, [...all.filter(({ id }) => before.has(id)), own]);
     const parts = chunks.map(({ file }) => partsOf(file, files.get(file) ?? ''));
     const ids = [...new Set(parts.flatMap((part) => part.ids))].join(',');
     const modules = parts.map((part) => part.modules).join(',\n\n');
@@ -42,10 +32,10 @@ export function mergeChunks(files, groups) {
   const met = new Set();
   for (const [file, text] of merged) {
     const rewritten = text.replace(SITE, (_site, name, require) => {
-      const wanted = asked.get(name)?.map(({ id }) => `${require}.e(${id})`);
-      if (wanted === undefined) throw new Error(`merge-chunks: ${file} asks for "${name}", which is no chunk`);
+      const id = groups.get(name)?.at(-1)?.id;
+      if (id === undefined) throw new Error(`merge-chunks: ${file} asks for "${name}", which is no chunk`);
       met.add(name);
-      return wanted.length === 1 ? wanted[0] : `Promise.all([${wanted.join(', ')}])`;
+      return `${require}.e(${id})`;
     });
     merged.set(file, rewritten);
   }

@@ -1,7 +1,7 @@
 /**
  * The door: the one place that wires implementations to ports. git and the work tree, the GitHub API, the stores, the
- * rules, the policy and the report: each is loaded when it is asked for, and the door itself is nothing but these
- * questions, so that a command loads what it uses. Actions and CLI call what is exported here, and nothing else of
+ * rules, the policy and the report: each is loaded when it is asked for, so that a command loads what it uses. git alone
+ * comes with the door: nearly every answer starts with it, and it answers while the rest is loaded. Actions and CLI call what is exported here, and nothing else of
  * src/oracle/.
  */
 import type { EvaluateRequest } from './oracle/evaluate-run.js';
@@ -61,7 +61,7 @@ export const loadLocal = () => import('./oracle/local.js');
 export const loadOperator = () => import('./oracle/operator.js');
 
 /** What a check asks git, before the check itself is loaded. */
-export const loadDriftAhead = () => import(/* webpackChunkName: "drift-ahead" */ './oracle/drift-ahead.js');
+export { openAhead } from './oracle/drift-ahead.js';
 
 /** Checking, accepting and showing the accepted state. Loaded only by who asks for it. */
 export const loadDrift = () => import(/* webpackChunkName: "drift" */ './oracle/drift.js');

@@ -45,21 +45,6 @@ describe('the chunks that a named import needs', () => {
     expect(loaded).toMatchObject({ id: 2, ids: [1, 9, 2], modules: { 11: 1, 22: 2 } });
   });
 
-  it('are left where they are when another import brings them first', () => {
-    const groups = new Map([
-      ['drift-ahead', [at(1), at(3)]],
-      ['drift', [at(1), at(2)]],
-    ]);
-    const two = new Map([...files, ['index.js', `${site('drift-ahead', 1, 3)} ${site('drift', 1, 2)}`]]);
-    two.set('2.index.js', chunk(2, [], '/***/ 22: 2'));
-    const merged = mergeChunks(two, groups);
-    expect(merged.get('index.js')).toBe(
-      '__webpack_require__.e(3).then(x) Promise.all([__webpack_require__.e(1), __webpack_require__.e(2)]).then(x)',
-    );
-    expect(merged.get('2.index.js')).toBe(two.get('2.index.js'));
-    expect(merged.get('3.index.js')).toContain('ids = [1,9,3]');
-  });
-
   it('are refused in a form that webpack did not have', () => {
     const groups = new Map([['show', [at(1), at(2)]]]);
     expect(() => mergeChunks(new Map([...files, ['1.index.js', 'export default 1;']]), groups)).toThrow('no chunk');

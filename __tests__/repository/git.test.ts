@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { PhaseMirrorError } from '../../src/errors.js';
 import { compareTrees } from '../../src/repository/compare.js';
 import { Git } from '../../src/repository/git.js';
@@ -247,11 +247,44 @@ describe('asking git ahead', () => {
     await git.close();
   });
 
-  it('hands its failure to who takes it, and to nobody else', async () => {
+  it('is asked again where it failed, to say why, and its failure is nobody else’s', async () => {
     const git = await open(shop.repo());
     git.ahead(['cat-file', 'commit', 'nowhere']);
     git.ahead(['cat-file', 'tree', 'nowhere']);
-    expect((await failure(git.run(['cat-file', 'commit', 'nowhere']))).kind).toBe('evidence');
+    const error = await failure(git.run(['cat-file', 'commit', 'nowhere']));
+    expect([error.kind, error.reason]).toEqual(['evidence', expect.stringContaining('nowhere')]);
+    await git.close();
+  });
+
+  it('holds the commit that is checked out and files of it, for whoever reads them by any name', async () => {
+    const repo = shop.repo();
+    repo.commitFiles({ 'a/b/c': 'held', large: 'x'.repeat(500) });
+    const git = await open(repo);
+    git.holdHead(['a/b/c', 'a/none', 'large'], 200);
+    const first = await git.commitAt('HEAD');
+    expect(first).toEqual({ commit: repo.git('rev-parse', 'HEAD'), tree: repo.git('rev-parse', 'HEAD^{tree}') });
+    await git.objects.read('HEAD:large', 1000);
+    repo.commitFiles({ 'a/b/c': 'other' });
+    const asked = jest.spyOn(git, 'start');
+    // A run sees one HEAD, and the process that reads is the one that was started.
+    expect(await git.commitAt('HEAD')).toEqual(first);
+    const commit = first?.commit ?? '';
+    const entry = await git.entryAt(commit, 'a/b/c');
+    expect(entry).toEqual({ mode: '100644', oid: repo.git('rev-parse', `${commit}:a/b/c`) });
+    const read = async (spec: string, most: number) => {
+      const object = await git.objects.read(spec, most);
+      return object.kind === 'object' ? `${object.type} ${Buffer.from(object.bytes)}`.slice(0, 10) : object.kind;
+    };
+    expect(await read('HEAD:a/b/c', 200)).toBe('blob held');
+    expect(await read(entry?.oid ?? '', 200)).toBe('blob held');
+    expect(await read(`${commit}^{commit}`, 1000)).toMatch(/^commit tre/);
+    expect(await read(`${commit}^{tag}`, 1000)).toBe('missing');
+    // No more than was allowed, and what could not be held is asked for as always.
+    expect(await read('HEAD:a/b/c', 3)).toBe('too-large');
+    expect(await read('HEAD:large', 200)).toBe('too-large');
+    expect(await read('HEAD:large', 1000)).toBe('blob xxxxx');
+    expect(await read('HEAD:a/none', 1000)).toBe('missing');
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(2);
     await git.close();
   });
 

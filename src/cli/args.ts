@@ -4,7 +4,7 @@
  */
 import type { BackupsCommand } from './args-backups.js';
 import type { CalibrateCommand } from './args-calibrate.js';
-import type { DriftCommand } from './args-drift.js';
+import { type DriftCommand, driftCommand } from './args-drift.js';
 import type { ConfigCommand, EvaluateCommand, ExplainCommand, ReplayCommand } from './args-evaluate.js';
 import type { FleetCommand } from './args-fleet.js';
 import type { ConsentCommand, FpCommand, StoreCommand } from './args-memory.js';
@@ -71,7 +71,7 @@ export async function parseCommand(args: readonly string[]): Promise<Command> {
     case 'config':
       return (await import('./args-evaluate.js')).configCommand(rest);
     case 'drift':
-      return (await import(/* webpackChunkName: "drift-ahead" */ './args-drift.js')).driftCommand(rest);
+      return driftCommand(rest);
     case 'calibrate':
       return (await import('./args-calibrate.js')).calibrateCommand(rest);
     case 'fp':

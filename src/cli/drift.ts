@@ -1,15 +1,12 @@
 /** `phase-mirror drift check|accept|show`. A check asks git first, and loads what it needs while git answers. */
 import { resolve } from 'node:path';
-import { loadDriftAhead } from '../oracle.js';
+import { openAhead } from '../oracle.js';
 import type { DriftCommand } from './args-drift.js';
 import type { Io } from './io.js';
 
 /** @returns 0; `check`: 1 when something moved; `show`: 2 when what is there is not to be used */
 export async function runDrift(command: DriftCommand, io: Io): Promise<number> {
-  const ahead =
-    command.action === 'check'
-      ? await (await loadDriftAhead()).openAhead(resolve(io.cwd, command.path), io.environment)
-      : null;
+  const ahead = command.action === 'check' ? await openAhead(resolve(io.cwd, command.path), io.environment) : null;
   try {
     return await (await import(/* webpackChunkName: "drift" */ './drift-run.js')).runOpened(command, ahead, io);
   } finally {

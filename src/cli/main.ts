@@ -2,6 +2,7 @@
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { parseCommand } from './args.js';
+import { runDrift } from './drift.js';
 import type { Io } from './io.js';
 
 /** Never rejects: whatever goes wrong is a message on stderr and an exit status. */
@@ -24,7 +25,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       case 'config':
         return await (await import('./config.js')).runConfig(command, io);
       case 'drift':
-        return await (await import(/* webpackChunkName: "drift-ahead" */ './drift.js')).runDrift(command, io);
+        return await runDrift(command, io);
       case 'calibrate':
         return await (await import('./calibrate.js')).runCalibrate(command, io);
       case 'fp':

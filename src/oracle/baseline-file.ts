@@ -1,9 +1,7 @@
 /** What is common to reading and writing the accepted state as a file of the repository. */
 import { joinLines } from '../drift/lines.js';
 import { StoreError } from '../stores/errors.js';
-
-/** Below the top of the repository. Not governed itself: an acceptance is no drift. */
-export const BASELINE_FILE = '.github/phase-mirror-baseline.json';
+import { BASELINE_FILE } from './baseline-path.js';
 
 export function fileError(code: 'CONFLICT' | 'CORRUPT' | 'DELETED', reason: string): StoreError {
   return new StoreError({ operation: 'the baseline', code, reason, ids: { file: BASELINE_FILE } });

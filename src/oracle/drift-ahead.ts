@@ -8,6 +8,7 @@ import { includeOf, placesOf } from '../drift/places.js';
 import { CONFIG_PATHS } from '../policy/config-paths.js';
 import { Git } from '../repository/git.js';
 import { listingOf } from '../repository/snapshot-listing.js';
+import { AHEAD_BYTES, BASELINE_FILE } from './baseline-path.js';
 import { refsArguments, USUAL } from './drift-refs.js';
 
 /**
@@ -22,7 +23,7 @@ export async function openAhead(
 ): Promise<Git | null> {
   const git = await Git.open(folder, environment);
   if (git === null) return null;
-  git.commitAt('HEAD').catch(() => undefined);
+  git.holdHead([BASELINE_FILE], AHEAD_BYTES);
   git.ahead(refsArguments(USUAL));
   // A configuration may govern more, and a check of a large repository with one has more to do anyway.
   if (!CONFIG_PATHS.some((path) => existsSync(join(git.top, path)))) {

@@ -1,6 +1,6 @@
 /** The command that makes the first baseline, in full: what a person can copy. */
 import { PhaseMirrorError } from '../errors.js';
-import { BASELINE_FILE } from './baseline-file.js';
+import { BASELINE_FILE } from './baseline-path.js';
 import type { DriftBackend } from './drift-backend.js';
 import type { Place } from './drift-place.js';
 import type { DriftRequest } from './drift-types.js';

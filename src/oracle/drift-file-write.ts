@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { spreadLines } from '../drift/lines.js';
 import { PhaseMirrorError } from '../errors.js';
 import { MAX_DOCUMENT_BYTES } from '../stores/ports.js';
-import { BASELINE_FILE, documentOf, fileError } from './baseline-file.js';
+import { documentOf, fileError } from './baseline-file.js';
+import { BASELINE_FILE } from './baseline-path.js';
 
 const FILE_MODE = 0o644;
 

@@ -4,7 +4,7 @@ import type { Baseline } from '../drift/types.js';
 import { PhaseMirrorError } from '../errors.js';
 import type { VerifiedDocument } from '../privacy/verify-signed.js';
 import type { Git } from '../repository/git.js';
-import { BASELINE_FILE } from './baseline-file.js';
+import { BASELINE_FILE } from './baseline-path.js';
 import { configOfCommit } from './committed-files.js';
 import { configPathInTree } from './config-path.js';
 import type { Place } from './drift-place.js';

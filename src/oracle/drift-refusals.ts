@@ -1,7 +1,7 @@
 /** What a run says when it may not write, or something else than what counts lies in the work tree. */
 import { PhaseMirrorError } from '../errors.js';
 import type { StoreError } from '../stores/errors.js';
-import { BASELINE_FILE } from './baseline-file.js';
+import { BASELINE_FILE } from './baseline-path.js';
 import type { DriftBackend } from './drift-backend.js';
 import { type Lost, partsText } from './drift-degraded.js';
 import { acceptedWords, type Ground } from './drift-ground.js';

@@ -23,7 +23,9 @@ export async function standing<T>(
       await backend.close();
     }
   } finally {
-    await place.git.close();
+    const closed = place.git.close();
+    // Who opened it waits for it; until then it ends beside what is done with the result.
+    if (request.ahead === undefined) await closed;
   }
 }
 

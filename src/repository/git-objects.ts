@@ -1,8 +1,15 @@
 /** Reading objects through one long-lived `git cat-file --batch` (git-cat-file(1), "Batch output"). */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
+interface ReadObject {
+  readonly kind: 'object';
+  readonly oid: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
 export type GitObject =
-  | { readonly kind: 'object'; readonly oid: string; readonly type: string; readonly bytes: Uint8Array }
+  | ReadObject
   | { readonly kind: 'missing' }
   | { readonly kind: 'too-large'; readonly size: number }
   | { readonly kind: 'unreadable'; readonly detail: string };
@@ -39,6 +46,10 @@ export class ObjectReader {
   #body: Body | null = null;
   #deaths = 0;
   #closing = false;
+  /** By what was asked. */
+  readonly #held = new Map<string, Promise<GitObject>>();
+  /** By object id. */
+  readonly #known = new Map<string, ReadObject>();
 
   /** @param start starts `git cat-file --batch` in the repository to read from */
   constructor(start: () => ChildProcessWithoutNullStreams) {
@@ -51,13 +62,41 @@ export class ObjectReader {
    * @param spec an object id or a fixed revision such as `HEAD^{commit}`; never text from outside
    * @param maxBytes nothing larger is taken into memory
    */
-  read(spec: string, maxBytes: number): Promise<GitObject> {
+  async read(spec: string, maxBytes: number): Promise<GitObject> {
+    const held = (await this.#held.get(spec)) ?? this.#knownAs(spec);
+    return held?.kind === 'object' && held.bytes.length <= maxBytes ? held : await this.#ask(spec, maxBytes);
+  }
+
+  #ask(spec: string, maxBytes: number): Promise<GitObject> {
     this.#closing = false;
     return new Promise((settle) => {
       this.#queue.push({ spec, maxBytes, settle });
       if (this.#child === null) this.#spawn();
       else this.#child.stdin.write(`${spec}\n`);
     });
+  }
+
+  /**
+   * Ask for what will be read, all at once, and hold the answers: a later {@link read} of the same words, or of an object
+   * that was among them, asks nothing. What there is none of, or too large, is asked again.
+   *
+   * @param specs as of {@link read}
+   */
+  hold(specs: readonly string[], maxBytes: number): void {
+    for (const spec of specs) {
+      const asked = this.#ask(spec, maxBytes).then((object) => {
+        if (object.kind === 'object') this.#known.set(object.oid, object);
+        return object;
+      });
+      this.#held.set(spec, asked);
+    }
+  }
+
+  #knownAs(spec: string): ReadObject | undefined {
+    const [id = '', peeled] = spec.split('^', 2);
+    const known = this.#known.get(id);
+    if (peeled === undefined || known?.type !== 'commit') return peeled === undefined ? known : undefined;
+    return peeled === '{commit}' ? known : this.#known.get(peeled === '{tree}' ? (treeOf(known.bytes) ?? '') : '');
   }
 
   /** End the process once what was asked is answered. A later {@link read} starts another. */

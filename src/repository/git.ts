@@ -70,7 +70,7 @@ export class Git {
   #kept: Kept | null = null;
   #filters: Promise<readonly ConfigPair[]> | null = null;
   /** What was asked ahead, and nobody took yet. */
-  readonly #begun = new Map<string, { readonly result: Promise<RunResult>; stop(): void }>();
+  readonly #begun = new Map<string, { readonly result: Promise<RunResult | null>; stop(): void }>();
 
   constructor(location: GitLocation) {
     this.#location = location;
@@ -156,7 +156,7 @@ export class Git {
    * @param revision a full object id or a fixed name such as `HEAD`; never text from outside
    */
   async commitAt(revision: string): Promise<{ readonly commit: string; readonly tree: string } | null> {
-    const object = await this.objects.read(`${revision}^{commit}`, MAX_COMMIT_BYTES);
+    const object = await this.objects.read(commitSpec(revision), MAX_COMMIT_BYTES);
     if (object.kind === 'object' && object.type === 'commit') {
       const tree = treeOf(object.bytes);
       if (tree !== null) return { commit: object.oid, tree };
@@ -169,8 +169,8 @@ export class Git {
   }
 
   /**
-   * Start what will be asked for: the next {@link run} of the same words takes its answer, or its failure. What nobody
-   * takes is ended by {@link close}.
+   * Start what will be asked for: the next {@link run} of the same words takes its answer; where it failed, it is asked
+   * again, to say why. What nobody takes is ended by {@link close}.
    *
    * @param options only what tells two calls of the same words apart
    */
@@ -178,10 +178,19 @@ export class Git {
     const key = keyOf(args, options);
     if (this.#begun.has(key)) return;
     const stopped = new AbortController();
-    const result = this.#toEnd(args, { ...options, signal: stopped.signal });
-    // Whoever takes it handles its failure; until then it is nobody's.
-    result.catch(() => undefined);
+    const result = this.#toEnd(args, { ...options, signal: stopped.signal }, 'ignore').catch(() => null);
     this.#begun.set(key, { result, stop: () => stopped.abort() });
+  }
+
+  /**
+   * Start reading the commit that is checked out, and these files of it: see `ObjectReader.hold`.
+   *
+   * @param paths fixed ones, each with the folders that it is in
+   */
+  holdHead(paths: readonly string[], maxBytes: number): void {
+    const folders = paths.flatMap((path) => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index)));
+    const files = [...new Set([...folders, ...paths])].map((path) => `HEAD:${path}`);
+    this.objects.hold([commitSpec('HEAD'), 'HEAD^{tree}', ...files], maxBytes);
   }
 
   /**
@@ -193,15 +202,14 @@ export class Git {
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
     const key = keyOf(args, options);
     const begun = this.#begun.get(key);
-    if (begun === undefined) return await this.#toEnd(args, options);
     this.#begun.delete(key);
-    return await begun.result;
+    return (await begun?.result) ?? (await this.#toEnd(args, options));
   }
 
-  async #toEnd(args: readonly string[], options: RunOptions): Promise<RunResult> {
+  async #toEnd(args: readonly string[], options: RunOptions, messages: 'pipe' | 'ignore' = 'pipe'): Promise<RunResult> {
     // Nothing is said to it: a pipe less to make.
-    const child = this.#spawn(args, options, ['ignore', 'pipe', 'pipe']);
-    if (child.stdout === null || child.stderr === null) throw new RangeError('pipes were asked for');
+    const child = this.#spawn(args, options, ['ignore', 'pipe', messages]);
+    if (child.stdout === null) throw new RangeError('a pipe was asked for');
     const limit = options.maxBytes ?? MAX_OUTPUT;
     const chunks: Buffer[] = [];
     let size = 0;
@@ -211,7 +219,7 @@ export class Git {
       if (size > limit) child.kill('SIGKILL');
       else chunks.push(chunk);
     });
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       stderr = (stderr + chunk.toString('latin1')).slice(-MAX_STDERR);
     });
     // SIGTERM lets git remove what it was writing and end its own children.
@@ -303,7 +311,7 @@ export class Git {
     const untaken = [...this.#begun.values()];
     this.#begun.clear();
     for (const { stop } of untaken) stop();
-    await Promise.all([this.#objects?.close(), ...untaken.map(({ result }) => result.catch(() => undefined))]);
+    await Promise.all([this.#objects?.close(), ...untaken.map(({ result }) => result)]);
   }
 
   #failure(args: readonly string[], reason: string, options: RunOptions): PhaseMirrorError {
@@ -316,6 +324,10 @@ export class Git {
         : (options.next ?? 'Check the repository with git fsck'),
     });
   }
+}
+
+function commitSpec(revision: string): string {
+  return `${revision}^{commit}`;
 }
 
 /** Two runs of one key say the same; a run with any other option is like no other. */

@@ -1,7 +1,11 @@
 /** The ids that git gives what lies on the disk. */
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOnce } from 'node:crypto';
 import { encodeName } from './git-names.js';
 import type { Disk } from './snapshot-disk.js';
+
+/** Copying more would cost what a stream does. */
+const SMALL = 64 * 1024;
+const hash: typeof hashOnce | undefined = hashOnce;
 
 /** See `WorkTreeSnapshot.blobIds`. */
 export function blobIdsOnDisk(disk: Disk, path: string, length: number, maxBytes: number): readonly string[] {
@@ -20,8 +24,10 @@ export function blobIdsOnDisk(disk: Disk, path: string, length: number, maxBytes
 
 /** The id git gives a blob: the hash of `blob <size>`, a NUL and the content (gitformat-loose, "Git objects"). */
 function blobId(content: Uint8Array, length: number): string {
-  return createHash(length === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${content.length}\0`)
-    .update(content)
-    .digest('hex');
+  const algorithm = length === 64 ? 'sha256' : 'sha1';
+  const head = `blob ${content.length}\0`;
+  // Of Node 20.12 (nodejs.org/api/crypto.html): no stream is made for each of many small files.
+  if (content.length <= SMALL && hash !== undefined)
+    return hash(algorithm, Buffer.concat([Buffer.from(head), content]));
+  return createHash(algorithm).update(head).update(content).digest('hex');
 }
