@@ -1,4 +1,6 @@
 /** What a check asks git before it is loaded: a guess, which changes no answer. */
+import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { patternsOf, scopeOf } from '../../src/drift/scope.js';
 import { openAhead } from '../../src/oracle/drift-ahead.js';
@@ -68,6 +70,27 @@ describe('asking ahead', () => {
     const tree = await openGovernedWorkTree(ahead, SCOPE.wanted);
     expect(tree.entries.map(({ path }) => path)).toContain('infra/late.tf');
     await ahead.close();
+  });
+
+  it('leaves what cannot be asked to the check, which says so and ends', async () => {
+    const repo = start();
+    rmSync(join(repo.dir, '.git/index'));
+    symlinkSync('index', join(repo.dir, '.git/index'));
+    const ahead = await openAhead(repo.dir, TEST_ENVIRONMENT);
+    if (ahead === null) throw new Error('no repository');
+    await expect(openGovernedWorkTree(ahead, SCOPE.wanted)).rejects.toThrow('ELOOP');
+    await ahead.close();
+  });
+
+  it('ends at once where nobody waits for an answer', async () => {
+    const bin = shop.folder('slow');
+    writeFileSync(join(bin, 'git'), '#!/bin/sh\nsleep 60\n');
+    chmodSync(join(bin, 'git'), 0o755);
+    const ahead = await openAhead(start().dir, { PATH: `${bin}:${TEST_ENVIRONMENT['PATH']}` });
+    const started = Date.now();
+    await ahead?.close();
+    // Not a matter of speed: it would be a minute.
+    expect(Date.now() - started).toBeLessThan(30_000);
   });
 
   it('is nothing outside of a clone, and fails as opening does', async () => {

@@ -54,6 +54,18 @@ describe('the default branch of a clone', () => {
     expect(await place(odd, 'gone')).toMatchObject({ branch: 'gone', trustedName: 'HEAD' });
   });
 
+  it('is found beside a ref of the remote that points nowhere', async () => {
+    const clone = shop.clone(source('main'));
+    const trusted = clone.git('rev-parse', 'HEAD');
+    const nowhere = '1'.repeat(40);
+    writeFileSync(join(clone.dir, '.git/refs/remotes/origin/HEAD'), `${nowhere}\n`);
+    expect(await place(clone)).toEqual({ branch: 'main', trusted, trustedName: 'origin/main' });
+    clone.commitFiles({ a: 'b' });
+    clone.git('pack-refs', '--all');
+    writeFileSync(join(clone.dir, '.git/refs/remotes/origin/main'), `${nowhere}\n`);
+    await expect(place(clone)).rejects.toThrow('origin/main is at 111111111111, which is not in this clone');
+  });
+
   it('is not guessed from a detached HEAD', async () => {
     const repo = source('odd');
     repo.git('checkout', '--quiet', '--detach');

@@ -1,5 +1,5 @@
 /** One path of a commit: what git ls-tree says of it, without asking git ls-tree. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -49,6 +49,24 @@ describe('the bytes of a tree', () => {
         );
       }),
     );
+  });
+
+  it('with a name twice, or a mode that git does not write, are for git to read', () => {
+    const id = new Uint8Array(20);
+    expect(parseTree(written([['a', '100644', id]]), 20)?.size).toBe(1);
+    expect(
+      parseTree(
+        written([
+          ['a', '100644', id],
+          ['b', '40000', id],
+          ['a', '100755', id],
+        ]),
+        20,
+      ),
+    ).toBeNull();
+    for (const odd of ['40755', '44000', '107644', '100664', '100600', '040000', '0', '1006440']) {
+      expect([odd, parseTree(written([['a', odd, id]]), 20)]).toEqual([odd, null]);
+    }
   });
 
   it('that end early, or are anything else, are no tree', () => {
@@ -152,6 +170,31 @@ describe('the commit that a name stands for', () => {
     expect(treeOf(Buffer.from(`tree ${'a'.repeat(64)}\nauthor`))).toBe('a'.repeat(64));
     for (const text of ['', 'tree', `tree ${'a'.repeat(41)}\n`, `parent ${'a'.repeat(40)}\n`]) {
       expect(treeOf(Buffer.from(text))).toBeNull();
+    }
+  });
+});
+
+describe('a tree that git would not have written', () => {
+  it('is read as git reads it: the first of two entries of one name', async () => {
+    const repo = shop.repo();
+    const [one, two] = ['one', 'two'].map((text) => {
+      repo.write('x', text);
+      return repo.git('hash-object', '-w', 'x');
+    });
+    const entry = (oid = '', mode = '100644') => Buffer.concat([Buffer.from(`${mode} f\0`), Buffer.from(oid, 'hex')]);
+    const commitOf = (bytes: Buffer): string => {
+      writeFileSync(join(repo.dir, 'tree'), bytes);
+      const tree = repo.git('hash-object', '-t', 'tree', '--literally', '-w', 'tree');
+      return repo.git('commit-tree', '-m', 'odd', tree);
+    };
+    const git = await open(repo);
+    try {
+      const twice = commitOf(Buffer.concat([entry(one), entry(two)]));
+      expect(await git.entryAt(twice, 'f')).toEqual({ mode: '100644', oid: one });
+      const odd = commitOf(entry(one, '107644'));
+      expect(await git.entryAt(odd, 'f')).toEqual(asked(repo, odd, 'f'));
+    } finally {
+      await git.close();
     }
   });
 });

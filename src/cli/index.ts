@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 /** The program `phase-mirror`: binds the commands to this process. */
+import { EXIT_CODES } from '../errors.js';
 import { main } from './main.js';
 
 // `phase-mirror … | head` closes the pipe early; that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  throw error;
+  process.stderr.write(
+    `phase-mirror: the result cannot be written (${error.code ?? 'unknown error'}). Make room, or write it somewhere else.\n`,
+  );
+  process.exit(EXIT_CODES.failed);
 });
 
 process.exitCode = await main(process.argv.slice(2), {

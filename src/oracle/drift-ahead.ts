@@ -23,11 +23,15 @@ export async function openAhead(
 ): Promise<Git | null> {
   const git = await Git.open(folder, environment);
   if (git === null) return null;
-  git.holdHead([BASELINE_FILE], AHEAD_BYTES);
-  git.ahead(refsArguments(USUAL));
-  // A configuration may govern more, and a check of a large repository with one has more to do anyway.
-  if (!CONFIG_PATHS.some((path) => existsSync(join(git.top, path)))) {
-    git.ahead(listingOf(git, placesOf(includeOf([]))).args, { wildcards: true });
+  try {
+    git.holdHead([BASELINE_FILE], AHEAD_BYTES);
+    git.ahead(refsArguments(USUAL));
+    // A configuration may govern more, and a check of a large repository with one has more to do anyway.
+    if (!CONFIG_PATHS.some((path) => existsSync(join(git.top, path)))) {
+      git.ahead(listingOf(git, placesOf(includeOf([]))).args, { wildcards: true });
+    }
+  } catch {
+    // What cannot be asked now cannot be asked later either, and the check says so where it needs the answer.
   }
   return git;
 }

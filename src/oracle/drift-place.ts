@@ -30,6 +30,9 @@ export interface Place {
   readonly config: Config | null;
 }
 
+/** As git itself bounds nothing: a commit that is longer is nobody's. */
+const MAX_COMMIT_BYTES = 4 * 1024 * 1024;
+
 /**
  * @throws PhaseMirrorError `user`: not a clone, no commit, not the default branch in a workflow, an invalid
  *   configuration; `evidence`: the event does not say which branch is the default one
@@ -105,9 +108,23 @@ export async function fromClone(git: Git, { defaultBranch }: Pick<DriftRequest, 
     [`${LOCAL}${branch}`, branch],
   ] as const) {
     const trusted = tips.get(ref);
-    if (trusted !== undefined) return { branch, head, trusted, trustedName: name, tip: NO_TIP };
+    if (trusted !== undefined && (trusted === head || (await isCommit(git, trusted, name)))) {
+      return { branch, head, trusted, trustedName: name, tip: NO_TIP };
+    }
   }
   return { branch, head, trusted: head, trustedName: 'HEAD', tip: NO_TIP };
+}
+
+/** @throws PhaseMirrorError `evidence` where the clone lacks what the branch is at: then nothing else stands for it */
+async function isCommit(git: Git, id: string, name: string): Promise<boolean> {
+  const object = await git.objects.read(id, MAX_COMMIT_BYTES);
+  if (object.kind === 'object') return object.type === 'commit';
+  if (object.kind === 'too-large') return false;
+  throw new PhaseMirrorError('evidence', {
+    thing: name,
+    reason: `is at ${shown(id)}, which is not in this clone`,
+    next: 'Run git fetch, or check the clone with git fsck',
+  });
 }
 
 /** A usual name that this clone has, else what is checked out. */

@@ -7,7 +7,8 @@ export const REMOTE = 'refs/remotes/origin/';
 export const REMOTE_HEAD = `${REMOTE}HEAD`;
 export const LOCAL = 'refs/heads/';
 
-const FORMAT = '--format=%(refname)%00%(objecttype)%00%(objectname)%00%(symref)';
+/** Nothing of the objects: one that is missing would end the listing. */
+const FORMAT = '--format=%(refname)%00%(objectname)%00%(symref)';
 
 /** What git is asked. A pattern is a whole name, or the folder above one: what else it finds is left out. */
 export function refsArguments(branches: readonly string[]): readonly string[] {
@@ -28,8 +29,8 @@ export async function listRefs(
   const tips = new Map<string, string>();
   let symbolicName: string | null = null;
   for (const line of stdout.toString('utf8').split('\n')) {
-    const [name = '', type = '', commit = '', target = ''] = line.split('\0');
-    if (refs.has(name) && type === 'commit') tips.set(name, commit);
+    const [name = '', object = '', target = ''] = line.split('\0');
+    if (refs.has(name)) tips.set(name, object);
     if (name === REMOTE_HEAD && target !== '') symbolicName = target;
   }
   return { symbolic: symbolicName, tips };

@@ -125,6 +125,8 @@ export type Parsed =
  */
 export function parseCanonical(input: string): Parsed {
   const source = input.endsWith('\n') ? input.slice(0, -1) : input;
+  // Reading what nests a million deep takes a hundred times its size; looking is cheap beside reading much.
+  if (source.length > MUCH && scan(source).depth > MAX_DEPTH) return fault('too-deep', TOO_DEEP);
   let value: JsonValue;
   try {
     value = JSON.parse(source) as JsonValue;
@@ -147,6 +149,8 @@ export function parseCanonical(input: string): Parsed {
   return fault('not-canonical', 'it is JSON, but not in the canonical form (RFC 8785)');
 }
 
+/** Code units. */
+const MUCH = 256 * 1024;
 const TOO_DEEP = `it nests more than ${MAX_DEPTH} levels deep`;
 
 function fault(kind: ParseFault, detail: string): Parsed {

@@ -1,5 +1,5 @@
 /** Reading objects through one long-lived `git cat-file --batch` (git-cat-file(1), "Batch output"). */
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 
 interface ReadObject {
   readonly kind: 'object';
@@ -46,6 +46,8 @@ export class ObjectReader {
   #body: Body | null = null;
   #deaths = 0;
   #closing = false;
+  /** Reads that somebody waits for. */
+  #readers = 0;
   /** By what was asked. */
   readonly #held = new Map<string, Promise<GitObject>>();
   /** By object id. */
@@ -63,8 +65,13 @@ export class ObjectReader {
    * @param maxBytes nothing larger is taken into memory
    */
   async read(spec: string, maxBytes: number): Promise<GitObject> {
-    const held = (await this.#held.get(spec)) ?? this.#knownAs(spec);
-    return held?.kind === 'object' && held.bytes.length <= maxBytes ? held : await this.#ask(spec, maxBytes);
+    this.#readers += 1;
+    try {
+      const held = (await this.#held.get(spec)) ?? this.#knownAs(spec);
+      return held?.kind === 'object' && held.bytes.length <= maxBytes ? held : await this.#ask(spec, maxBytes);
+    } finally {
+      this.#readers -= 1;
+    }
   }
 
   #ask(spec: string, maxBytes: number): Promise<GitObject> {
@@ -72,7 +79,7 @@ export class ObjectReader {
     return new Promise((settle) => {
       this.#queue.push({ spec, maxBytes, settle });
       if (this.#child === null) this.#spawn();
-      else this.#child.stdin.write(`${spec}\n`);
+      else this.#child.stdin?.write(`${spec}\n`);
     });
   }
 
@@ -88,6 +95,8 @@ export class ObjectReader {
         if (object.kind === 'object') this.#known.set(object.oid, object);
         return object;
       });
+      // Whoever reads it is told; until then a failure is nobody's.
+      asked.catch(() => undefined);
       this.#held.set(spec, asked);
     }
   }
@@ -102,13 +111,26 @@ export class ObjectReader {
   /** End the process once what was asked is answered. A later {@link read} starts another. */
   async close(): Promise<void> {
     this.#closing = true;
+    // What is left was asked ahead, and nobody wants to know any more.
+    if (this.#readers === 0 && this.#queue.length > 0) this.#abandon();
     this.#endWhenIdle();
     await this.#ended;
   }
 
+  #abandon(): void {
+    const child = this.#child;
+    this.#child = null;
+    child?.kill('SIGKILL');
+    child?.stdout?.destroy();
+    child?.stderr?.destroy();
+    const untaken = this.#queue;
+    this.#queue = [];
+    for (const { settle } of untaken) settle({ kind: 'unreadable', detail: 'it was not waited for' });
+  }
+
   #endWhenIdle(): void {
     if (!this.#closing || this.#queue.length > 0) return;
-    this.#child?.stdin.end();
+    this.#child?.stdin?.end();
     this.#child = null;
   }
 
@@ -118,20 +140,28 @@ export class ObjectReader {
     this.#header = '';
     this.#body = null;
     let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => this.#take(child, chunk));
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr = (stderr + chunk.toString('latin1')).slice(-2000);
-    });
-    child.on('error', (error) => {
-      stderr = error.message;
-    });
+    // Without a file descriptor left there is no stream to speak to, and no `close` (nodejs.org/api/child_process.html).
+    const {
+      stdin,
+      stdout: output,
+      stderr: messages,
+    } = child as Partial<Pick<ChildProcess, 'stdin' | 'stdout' | 'stderr'>>;
     this.#ended = new Promise((done) => {
-      child.on('close', () => {
+      const gone = () => {
         this.#gone(child, stderr);
         done();
+      };
+      child.on('error', (error) => {
+        stderr = error.message;
+        if (!stdin) gone();
       });
+      child.on('close', gone);
     });
-    child.stdin.write(this.#queue.map(({ spec }) => `${spec}\n`).join(''));
+    output?.on('data', (chunk: Buffer) => this.#take(child, chunk));
+    messages?.on('data', (chunk: Buffer) => {
+      stderr = (stderr + chunk.toString('latin1')).slice(-2000);
+    });
+    stdin?.write(this.#queue.map(({ spec }) => `${spec}\n`).join(''));
   }
 
   /** The process ended. Whatever it was asked last broke it: that one fails, the rest is asked again. */

@@ -18,6 +18,8 @@ type Tree = ReadonlyMap<string, PathEntry>;
 
 const OID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const FOLDER = '040000';
+/** The modes that git writes (gitformat-index(5)): what else a tree may hold, git itself has to say what it makes of. */
+const MODES: ReadonlySet<string> = new Set(['100644', '100755', '120000', '40000', '160000']);
 /** Of 100,000 entries with long names. */
 const MAX_TREE_BYTES = 8 * 1024 * 1024;
 const SPACE = 0x20;
@@ -66,7 +68,7 @@ export class TreeReader {
  * other (git-scm.com/book/en/v2/Git-Internals-Git-Objects, "Tree Objects").
  *
  * @param idBytes 20, or 32 in a repository of SHA-256
- * @returns null where the bytes have another form
+ * @returns null where the bytes have another form, or one that git writes never: a name twice, a mode of its own
  */
 export function parseTree(bytes: Uint8Array, idBytes: number): Tree | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -76,9 +78,12 @@ export function parseTree(bytes: Uint8Array, idBytes: number): Tree | null {
     const end = buffer.indexOf(0, space);
     const next = end + 1 + idBytes;
     const mode = buffer.toString('latin1', at, Math.max(space, at));
-    if (space === -1 || end === -1 || next > buffer.length || !/^[0-7]{5,6}$/.test(mode)) return null;
+    if (space === -1 || end === -1 || next > buffer.length || !MODES.has(mode)) return null;
     const oid = buffer.toString('hex', end + 1, next);
-    entries.set(buffer.toString('latin1', space + 1, end), { mode: mode.padStart(6, '0'), oid });
+    const name = buffer.toString('latin1', space + 1, end);
+    // Which of two counts is for git to say: git fsck calls such a tree broken, and git reads it all the same.
+    if (entries.has(name)) return null;
+    entries.set(name, { mode: mode.padStart(6, '0'), oid });
     at = next;
   }
   return entries;

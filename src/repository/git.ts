@@ -209,12 +209,12 @@ export class Git {
   async #toEnd(args: readonly string[], options: RunOptions, messages: 'pipe' | 'ignore' = 'pipe'): Promise<RunResult> {
     // Nothing is said to it: a pipe less to make.
     const child = this.#spawn(args, options, ['ignore', 'pipe', messages]);
-    if (child.stdout === null) throw new RangeError('a pipe was asked for');
     const limit = options.maxBytes ?? MAX_OUTPUT;
     const chunks: Buffer[] = [];
     let size = 0;
     let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    // Without a file descriptor left there is no stream, and no `close`: see the event `error` below.
+    child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) child.kill('SIGKILL');
       else chunks.push(chunk);
@@ -223,11 +223,18 @@ export class Git {
       stderr = (stderr + chunk.toString('latin1')).slice(-MAX_STDERR);
     });
     // SIGTERM lets git remove what it was writing and end its own children.
-    const abort = () => child.kill('SIGTERM');
+    const abort = () => {
+      child.kill('SIGTERM');
+      // A child of its own may hold the pipe open.
+      child.stdout?.destroy();
+    };
     options.signal?.addEventListener('abort', abort, { once: true });
     if (options.signal?.aborted) abort();
     const code = await new Promise<number | null>((settle) => {
-      child.on('error', () => settle(null));
+      child.on('error', ({ message }) => {
+        stderr = message;
+        settle(null);
+      });
       child.on('close', (status) => settle(status));
     });
     options.signal?.removeEventListener('abort', abort);
@@ -249,7 +256,8 @@ export class Git {
   start(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
     const child = this.#spawn(args, options, ['pipe', 'pipe', 'pipe']) as ChildProcessWithoutNullStreams;
     // A child that is gone closes its input first; its exit status tells the story.
-    child.stdin.on('error', () => undefined);
+    child.stdin?.on('error', () => undefined);
+    child.on('error', () => undefined);
     return child;
   }
 
