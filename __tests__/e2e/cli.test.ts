@@ -183,6 +183,16 @@ describe('exit codes', () => {
     }
   });
 
+  it('2 for a result that cannot be written, and no stack trace', () => {
+    const words = ['-c', '"$0" "$1" --version > /dev/full', process.execPath, resolve('dist/cli/index.js')];
+    const { status, stderr } = spawnSync('/bin/sh', words, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^phase-mirror: the result cannot be written \(ENOSPC\)/),
+    ]);
+    expect(stderr.split('\n')).toHaveLength(2);
+  });
+
   it('2 for a bundle whose expected schema hash is altered by one bit: it decides nothing', () => {
     const copy = workshop.folder('altered');
     cpSync(resolve('dist/cli'), copy, { recursive: true });

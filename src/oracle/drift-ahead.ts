@@ -24,12 +24,12 @@ export async function openAhead(
   const git = await Git.open(folder, environment);
   if (git === null) return null;
   try {
-    git.holdHead([BASELINE_FILE], AHEAD_BYTES);
-    git.ahead(refsArguments(USUAL));
-    // A configuration may govern more, and a check of a large repository with one has more to do anyway.
+    // What takes longest comes first. A configuration may govern more: then the check asks.
     if (!CONFIG_PATHS.some((path) => existsSync(join(git.top, path)))) {
       git.ahead(listingOf(git, placesOf(includeOf([]))).args, { wildcards: true });
     }
+    git.holdHead([BASELINE_FILE], AHEAD_BYTES);
+    git.ahead(refsArguments(USUAL));
   } catch {
     // What cannot be asked now cannot be asked later either, and the check says so where it needs the answer.
   }
