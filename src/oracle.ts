@@ -1,8 +1,8 @@
 /**
  * The door: the one place that wires implementations to ports. git and the work tree, the GitHub API, the stores, the
  * rules, the policy and the report: each is loaded when it is asked for, so that a command loads what it uses. git alone
- * comes with the door: nearly every answer starts with it, and it answers while the rest is loaded. Actions and CLI call what is exported here, and nothing else of
- * src/oracle/.
+ * comes with the door: nearly every answer starts with it, and it answers while the rest is loaded. Actions and CLI call
+ * what is exported here, and nothing else of src/oracle/.
  */
 import type { EvaluateRequest } from './oracle/evaluate-run.js';
 import type { InspectedTree, InspectRequest } from './oracle/inspect-config.js';

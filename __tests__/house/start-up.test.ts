@@ -42,7 +42,7 @@ describe('what is loaded', () => {
     const heavy = ['valibot', 'privacy', 'stores', 'report', 'rules', 'l0', 'github', 'aws', 'calibration', 'replay'];
     expect(among(PROGRAM, ...heavy)).toEqual([]);
     expect([...PROGRAM].filter((name) => /^(?:drift|policy)\//.test(name)).sort()).toEqual([
-      ...['drift/places.ts', 'policy/config-paths.ts'],
+      ...['drift/places.ts', 'policy/config-paths.ts', 'policy/globs.ts'],
     ]);
     const size = [...PROGRAM]
       .filter((name) => name.endsWith('.ts'))

@@ -63,7 +63,7 @@ describe('the default branch of a clone', () => {
     clone.commitFiles({ a: 'b' });
     clone.git('pack-refs', '--all');
     writeFileSync(join(clone.dir, '.git/refs/remotes/origin/main'), `${nowhere}\n`);
-    await expect(place(clone)).rejects.toThrow('origin/main is at 111111111111, which is not in this clone');
+    await expect(place(clone)).rejects.toThrow('origin/main is at 111111111111, which is no commit of this clone');
   });
 
   it('is not guessed from a detached HEAD', async () => {

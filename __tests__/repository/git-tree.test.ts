@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Git } from '../../src/repository/git.js';
-import { treeOf } from '../../src/repository/git-objects.js';
+import { rootTreeOf } from '../../src/repository/git-objects.js';
 import { parseTree, TreeReader } from '../../src/repository/git-tree.js';
 import { TEST_ENVIRONMENT, type TestRepo, Workshop } from '../support/git-repo.js';
 
@@ -166,10 +166,10 @@ describe('the commit that a name stands for', () => {
   });
 
   it('has its tree in its first line', () => {
-    expect(treeOf(Buffer.from(`tree ${'a'.repeat(40)}\nauthor`))).toBe('a'.repeat(40));
-    expect(treeOf(Buffer.from(`tree ${'a'.repeat(64)}\nauthor`))).toBe('a'.repeat(64));
+    expect(rootTreeOf(Buffer.from(`tree ${'a'.repeat(40)}\nauthor`))).toBe('a'.repeat(40));
+    expect(rootTreeOf(Buffer.from(`tree ${'a'.repeat(64)}\nauthor`))).toBe('a'.repeat(64));
     for (const text of ['', 'tree', `tree ${'a'.repeat(41)}\n`, `parent ${'a'.repeat(40)}\n`]) {
-      expect(treeOf(Buffer.from(text))).toBeNull();
+      expect(rootTreeOf(Buffer.from(text))).toBeNull();
     }
   });
 });

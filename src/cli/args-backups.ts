@@ -1,5 +1,4 @@
 /** The command line of `store verify-backups`: about the tables and the bucket of an account, not a database file. */
-
 import { defined, FLAG, isOneOf, onePath, parse, TEXT, usage } from './parse.js';
 import { MEMORY_FORMATS, type MemoryFormat } from './store-target.js';
 

@@ -1,5 +1,4 @@
 /** The command lines of `calibrate`. */
-
 import { defined, FLAG, isOneOf, near, onePath, parse, TEXT, TEXTS, usage } from './parse.js';
 import { BACKENDS, type StoreTarget } from './store-target.js';
 

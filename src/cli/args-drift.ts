@@ -1,5 +1,4 @@
 /** The command lines of `drift`. */
-
 import { defined, FLAG, isOneOf, near, onePath, parse, TEXT, usage } from './parse.js';
 import { BACKENDS as STORES, type StoreTarget } from './store-target.js';
 

@@ -1,5 +1,4 @@
 /** The command line of `fleet report`. */
-
 import { defined, isOneOf, near, parse, TEXT, usage } from './parse.js';
 import { BACKENDS, type StoreTarget } from './store-target.js';
 

@@ -1,5 +1,4 @@
 /** The command line of `verify-oidc`. */
-
 import { defined, isOneOf, parse, TEXT, TEXTS, usage } from './parse.js';
 import { MEMORY_FORMATS, type MemoryFormat } from './store-target.js';
 

@@ -12,11 +12,11 @@ import { jsonText, regionOf, repositoryId, storeFileAt } from './memory.js';
 import { SIGNING_KEY_VARIABLE } from './signing-key.js';
 
 /**
- * @param ahead the clone, where it was opened already
+ * @param clone where it was opened already
  * @returns 0; `check`: 1 when something moved; `show`: 2 when what is there is not to be used
  */
-export async function runOpened(command: DriftCommand, ahead: DriftRequest['ahead'] | null, io: Io): Promise<number> {
-  const request = { ...(await requestOf(command, io)), ...(ahead ? { ahead } : {}) };
+export async function runOpened(command: DriftCommand, clone: DriftRequest['clone'] | null, io: Io): Promise<number> {
+  const request = { ...(await requestOf(command, io)), ...(clone ? { clone } : {}) };
   const { driftAccept, driftCheck, driftShow } = await loadDrift();
   switch (command.action) {
     case 'check': {

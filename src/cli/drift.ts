@@ -6,10 +6,12 @@ import type { Io } from './io.js';
 
 /** @returns 0; `check`: 1 when something moved; `show`: 2 when what is there is not to be used */
 export async function runDrift(command: DriftCommand, io: Io): Promise<number> {
-  const ahead = command.action === 'check' ? await openAhead(resolve(io.cwd, command.path), io.environment) : null;
+  const { action, path, config } = command;
+  const named = config !== undefined;
+  const clone = action === 'check' ? await openAhead(resolve(io.cwd, path), io.environment, named) : null;
   try {
-    return await (await import(/* webpackChunkName: "drift" */ './drift-run.js')).runOpened(command, ahead, io);
+    return await (await import(/* webpackChunkName: "drift" */ './drift-run.js')).runOpened(command, clone, io);
   } finally {
-    await ahead?.close();
+    await clone?.close();
   }
 }

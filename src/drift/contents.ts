@@ -2,7 +2,6 @@
  * What only the contents of two versions of a file tell: that nothing but comments changed, and that a file which went
  * and one which came are the same, edited. Where a content is not at hand both are told without it.
  */
-
 import { isWorkflowPath } from '../repository/workflow-paths.js';
 import { decode, readYaml, type YamlValue } from '../repository/yaml.js';
 import type { FileMove } from './files.js';

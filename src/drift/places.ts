@@ -3,6 +3,7 @@
  * anything else is loaded.
  */
 import { CONFIG_PATHS } from '../policy/config-paths.js';
+import { hasWildcard } from '../policy/globs.js';
 import type { WantedPaths } from '../repository/snapshot-governed.js';
 
 /** Governed in every repository. docs/drift.md shows this list. */
@@ -59,7 +60,7 @@ const MAX_GIT_STARS = 2;
 
 /** The folder or file that all matches of a glob begin with; without one, a pattern that finds all of them anywhere. */
 function placeOf(glob: string): { readonly anchor?: string; readonly anywhere?: string } {
-  if (!glob.includes('*')) return { anchor: glob.replace(/\/$/, '') };
+  if (!hasWildcard(glob)) return { anchor: glob.replace(/\/$/, '') };
   const folder = glob.slice(0, glob.lastIndexOf('/', glob.indexOf('*')));
   if (glob.lastIndexOf('/', glob.indexOf('*')) > 0) return { anchor: folder };
   const anywhere = glob.replace(/\*\*\//g, '*').replace(/\*+/g, '*');

@@ -14,18 +14,20 @@ import { refsArguments, USUAL } from './drift-refs.js';
 /**
  * Open the clone that `folder` is in.
  *
- * @returns for `DriftRequest.ahead`, and to be closed; null when `folder` is not inside a work tree
+ * @param configNamed somebody names a configuration, which may govern other files than usual
+ * @returns for `DriftRequest.clone`, and to be closed; null when `folder` is not inside a work tree
  * @throws PhaseMirrorError `user`: as opening it for the check would
  */
 export async function openAhead(
   folder: string,
   environment: Readonly<Record<string, string | undefined>>,
+  configNamed = false,
 ): Promise<Git | null> {
   const git = await Git.open(folder, environment);
   if (git === null) return null;
   try {
     // What takes longest comes first. A configuration may govern more: then the check asks.
-    if (!CONFIG_PATHS.some((path) => existsSync(join(git.top, path)))) {
+    if (!configNamed && !CONFIG_PATHS.some((path) => existsSync(join(git.top, path)))) {
       git.ahead(listingOf(git, placesOf(includeOf([]))).args, { wildcards: true });
     }
     git.holdHead([BASELINE_FILE], AHEAD_BYTES);

@@ -30,15 +30,12 @@ export interface Place {
   readonly config: Config | null;
 }
 
-/** As git itself bounds nothing: a commit that is longer is nobody's. */
-const MAX_COMMIT_BYTES = 4 * 1024 * 1024;
-
 /**
  * @throws PhaseMirrorError `user`: not a clone, no commit, not the default branch in a workflow, an invalid
  *   configuration; `evidence`: the event does not say which branch is the default one
  */
 export async function openPlace(request: DriftRequest): Promise<Place> {
-  const git = request.ahead ?? (await Git.open(request.folder, request.environment));
+  const git = request.clone ?? (await Git.open(request.folder, request.environment));
   if (git === null) {
     throw new PhaseMirrorError('user', {
       thing: request.folder,
@@ -108,21 +105,19 @@ export async function fromClone(git: Git, { defaultBranch }: Pick<DriftRequest, 
     [`${LOCAL}${branch}`, branch],
   ] as const) {
     const trusted = tips.get(ref);
-    if (trusted !== undefined && (trusted === head || (await isCommit(git, trusted, name)))) {
-      return { branch, head, trusted, trustedName: name, tip: NO_TIP };
-    }
+    if (trusted === undefined) continue;
+    if (trusted !== head) await requireCommit(git, trusted, name);
+    return { branch, head, trusted, trustedName: name, tip: NO_TIP };
   }
   return { branch, head, trusted: head, trustedName: 'HEAD', tip: NO_TIP };
 }
 
-/** @throws PhaseMirrorError `evidence` where the clone lacks what the branch is at: then nothing else stands for it */
-async function isCommit(git: Git, id: string, name: string): Promise<boolean> {
-  const object = await git.objects.read(id, MAX_COMMIT_BYTES);
-  if (object.kind === 'object') return object.type === 'commit';
-  if (object.kind === 'too-large') return false;
+/** @throws PhaseMirrorError `evidence`: nothing else stands for the default branch */
+async function requireCommit(git: Git, id: string, name: string): Promise<void> {
+  if ((await git.commitAt(id))?.commit === id) return;
   throw new PhaseMirrorError('evidence', {
     thing: name,
-    reason: `is at ${shown(id)}, which is not in this clone`,
+    reason: `is at ${shown(id)}, which is no commit of this clone`,
     next: 'Run git fetch, or check the clone with git fsck',
   });
 }

@@ -25,7 +25,7 @@ export async function standing<T>(
   } finally {
     const closed = place.git.close();
     // Who opened it waits for it; until then it ends beside what is done with the result.
-    if (request.ahead === undefined) await closed;
+    if (request.clone === undefined) await closed;
   }
 }
 

@@ -1,5 +1,4 @@
 /** What a run about drift is asked, and what it answers. */
-
 import type { DriftAbout } from '../drift/render-blocks.js';
 import type { Baseline, BaselineHeader, Drift } from '../drift/types.js';
 import type { IssueOutcome } from '../report/issues.js';
@@ -40,8 +39,8 @@ export interface DriftRun {
 
 export interface DriftRequest {
   readonly folder: string;
-  /** The clone that `folder` is in, opened before: see drift-ahead.ts. Closed by who opened it, and by the run. */
-  readonly ahead?: Git;
+  /** The clone that `folder` is in, where it was opened before (drift-ahead.ts). Who opened it waits for its end. */
+  readonly clone?: Git;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly clock: () => number;

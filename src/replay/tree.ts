@@ -2,7 +2,6 @@
  * The tree of one commit after the other, from what each changed. Content is read from git once for as long as
  * neighbours share it, and the same content is the same bytes, so that neighbours share the parse of it too.
  */
-
 import type { Git } from '../repository/git.js';
 import type { RawChange } from '../repository/raw-changes.js';
 import { kindOfMode, readBlob, readLink } from '../repository/snapshot-commit.js';

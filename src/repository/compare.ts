@@ -1,7 +1,7 @@
 /** How the subject differs from the base. */
 import { addedLines } from './compare-hunks.js';
 import type { Git } from './git.js';
-import { parseRaw, RAW_TREES, type RawChange, RENAMES, SUBMODULES } from './raw-changes.js';
+import { NOT_INSIDE_SUBMODULES, parseRaw, RAW_TREES, type RawChange, RENAMES } from './raw-changes.js';
 import { kindOfMode } from './snapshot-commit.js';
 import type { Comparison } from './snapshot-overlay.js';
 import type { WorkTreeSnapshot } from './snapshot-worktree.js';
@@ -95,7 +95,7 @@ async function compareWorkTree(
   draft: Draft,
 ): Promise<void> {
   const [untracked, config] = await Promise.all([snapshot.untracked(), git.withoutFilters()]);
-  const args = ['diff-index', '-z', '--raw', ...RENAMES, '--no-abbrev', SUBMODULES, baseCommit];
+  const args = ['diff-index', '-z', '--raw', ...RENAMES, '--no-abbrev', NOT_INSIDE_SUBMODULES, baseCommit];
   const { stdout } = await git.run(args, { config });
   let hashed = 0;
   for (const change of parseRaw(stdout)) {
@@ -175,7 +175,7 @@ async function addPatchLines(
   const config = subject.kind === 'worktree' ? await git.withoutFilters() : [];
   const command = subject.kind === 'worktree' ? ['diff-index'] : ['diff-tree', '-r'];
   const trees = subject.kind === 'worktree' ? [baseCommit] : [baseCommit, subject.sha];
-  const args = [...command, ...RENAMES, ...PATCH, SUBMODULES, ...trees, '--', ...new Set(pathspecs)];
+  const args = [...command, ...RENAMES, ...PATCH, NOT_INSIDE_SUBMODULES, ...trees, '--', ...new Set(pathspecs)];
   let patch: Buffer;
   try {
     patch = (await git.run(args, { config, maxBytes: MAX_PATCH })).stdout;

@@ -105,7 +105,7 @@ export class ObjectReader {
     const [id = '', peeled] = spec.split('^', 2);
     const known = this.#known.get(id);
     if (peeled === undefined || known?.type !== 'commit') return peeled === undefined ? known : undefined;
-    return peeled === '{commit}' ? known : this.#known.get(peeled === '{tree}' ? (treeOf(known.bytes) ?? '') : '');
+    return peeled === '{commit}' ? known : this.#known.get(peeled === '{tree}' ? (rootTreeOf(known.bytes) ?? '') : '');
   }
 
   /** End the process once what was asked is answered. A later {@link read} starts another. */
@@ -252,7 +252,7 @@ export function parentsOf(commit: Uint8Array): string[] {
 }
 
 /** The root tree of a raw commit object: its first line. null where the bytes have another form. */
-export function treeOf(commit: Uint8Array): string | null {
+export function rootTreeOf(commit: Uint8Array): string | null {
   const text = Buffer.from(commit.buffer, commit.byteOffset, Math.min(commit.byteLength, 80)).toString('latin1');
   return /^tree ([0-9a-f]{40}|[0-9a-f]{64})\n/.exec(text)?.[1] ?? null;
 }

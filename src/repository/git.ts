@@ -8,13 +8,16 @@ import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
+import type { GitLocation, RunOptions, RunResult } from './git-call.js';
 import { discover } from './git-discovery.js';
 import type { ConfigPair, Environment, Kept } from './git-environment.js';
 import { childEnvironment, FIXED_ARGUMENTS, findGit, keptOf } from './git-environment.js';
-import { splitNames } from './git-names.js';
-import { ObjectReader, treeOf } from './git-objects.js';
+import { filtersOff, PROBE } from './git-filters.js';
+import { lastLine } from './git-messages.js';
+import { ObjectReader, rootTreeOf } from './git-objects.js';
 import { type FoundPath, TreeReader } from './git-tree.js';
 
+export type { GitLocation, RunOptions, RunResult } from './git-call.js';
 export type { ConfigPair, Environment } from './git-environment.js';
 
 /** Enough for the listing of about a million paths. */
@@ -22,44 +25,6 @@ const MAX_OUTPUT = 128 * 1024 * 1024;
 const MAX_STDERR = 16 * 1024;
 /** A message that is longer is nobody's. */
 const MAX_COMMIT_BYTES = 4 * 1024 * 1024;
-
-/** Read back to see that git knows `GIT_CONFIG_COUNT`, on which the neutralised filters rest. */
-const PROBE: ConfigPair = ['phasemirror.probe', 'true'];
-
-export interface RunOptions {
-  /** Kill git and fail when it prints more than this. */
-  readonly maxBytes?: number;
-  /** Exit statuses that are answers; default 0 alone. */
-  readonly okCodes?: readonly number[];
-  /** Extra configuration, passed through the environment: the place for secrets. */
-  readonly config?: readonly ConfigPair[];
-  /** Transports this call may use, `https:ssh`; none by default. */
-  readonly protocols?: string;
-  /** Pathspecs of this call may hold wildcards (gitglossary(7), "pathspec"); literal by default. */
-  readonly wildcards?: boolean;
-  readonly signal?: AbortSignal;
-  /** The next step of the error message. */
-  readonly next?: string;
-}
-
-export interface RunResult {
-  readonly code: number;
-  readonly stdout: Buffer;
-}
-
-export interface GitLocation {
-  readonly program: string;
-  readonly environment: Environment;
-  /** Current directory of every process. */
-  readonly top: string;
-  readonly prefix: string;
-  readonly gitDir: string;
-  readonly commonDir: string;
-  /** False for a scratch repository. */
-  readonly hasWorkTree: boolean;
-  /** Name the repository to git, so that it neither searches nor checks who owns it. */
-  readonly pinned: boolean;
-}
 
 /** One repository. */
 export class Git {
@@ -158,7 +123,7 @@ export class Git {
   async commitAt(revision: string): Promise<{ readonly commit: string; readonly tree: string } | null> {
     const object = await this.objects.read(commitSpec(revision), MAX_COMMIT_BYTES);
     if (object.kind === 'object' && object.type === 'commit') {
-      const tree = treeOf(object.bytes);
+      const tree = rootTreeOf(object.bytes);
       if (tree !== null) return { commit: object.oid, tree };
     }
     if (object.kind === 'missing') return null;
@@ -286,32 +251,8 @@ export class Git {
    * @throws {PhaseMirrorError} `user` when git is too old to take the configuration that neutralises them
    */
   withoutFilters(): Promise<readonly ConfigPair[]> {
-    this.#filters ??= this.#readFilters();
+    this.#filters ??= filtersOff(this);
     return this.#filters;
-  }
-
-  async #readFilters(): Promise<readonly ConfigPair[]> {
-    const { stdout } = await this.run(
-      ['config', '-z', '--name-only', '--get-regexp', '^(filter\\..*|phasemirror\\.probe)$'],
-      { okCodes: [0, 1] },
-    );
-    const keys = splitNames(stdout);
-    if (!keys.includes(PROBE[0])) {
-      throw new PhaseMirrorError('user', {
-        thing: 'git',
-        reason: 'is older than 2.31 and cannot be kept from running the filters of the evaluated repository',
-        next: 'Install git 2.31 or newer',
-      });
-    }
-    const names = new Set(
-      keys.filter((key) => key.startsWith('filter.')).map((key) => key.slice(7, key.lastIndexOf('.'))),
-    );
-    return [...names].flatMap((name): ConfigPair[] => [
-      [`filter.${name}.clean`, ''],
-      [`filter.${name}.smudge`, ''],
-      [`filter.${name}.process`, ''],
-      [`filter.${name}.required`, 'false'],
-    ]);
   }
 
   /** End the processes this object started. Safe to call twice; a later read starts them again. */
@@ -341,16 +282,4 @@ function commitSpec(revision: string): string {
 /** Two runs of one key say the same; a run with any other option is like no other. */
 function keyOf(args: readonly string[], { wildcards = false, ...others }: RunOptions): string {
   return Object.keys(others).length === 0 ? JSON.stringify([wildcards, args]) : '';
-}
-
-/** The line of git's messages that says what went wrong, on one line, bounded, without credentials in addresses. */
-function lastLine(stderr: string): string {
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const line = lines.findLast((one) => /^(?:fatal|error|remote):/.test(one)) ?? lines.at(-1) ?? '';
-  return [...line.slice(0, 300)]
-    .map((char) => (char < ' ' || char === '\x7f' ? ' ' : char))
-    .join('')
-    .replace(/:\/\/[^/@\s]{1,200}@/g, '://')
-    .replace(/(authorization: *)[^"']*/gi, '$1…')
-    .trim();
 }

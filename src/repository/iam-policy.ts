@@ -5,7 +5,6 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
  */
-
 import { GITHUB_ISSUER } from './github-issuer.js';
 import { attributeOf, blocksOf, type HclBlock, HclLines, hasDynamic, parseHclExpression } from './hcl.js';
 import type { Terraform, TerraformBlock } from './terraform.js';

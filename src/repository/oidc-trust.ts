@@ -4,7 +4,6 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub
  * https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  */
-
 import { GITHUB_ISSUER } from './github-issuer.js';
 import { attributeOf } from './hcl.js';
 import { documentPolicy, type Policy, type PolicyStatement, policyFile, policyOf } from './iam-policy.js';

@@ -4,9 +4,9 @@ import { splitNames } from './git-names.js';
 /** The same everywhere, whatever the configuration says: found by similarity, 1,000 candidates at most. */
 export const RENAMES = ['-M', '-l1000'];
 /** Never looks *into* a submodule: that would run git there, under the submodule's own configuration. */
-export const SUBMODULES = '--ignore-submodules=dirty';
+export const NOT_INSIDE_SUBMODULES = '--ignore-submodules=dirty';
 /** How two trees of the object database are compared, as arguments: whoever compares this way sees the same change. */
-export const RAW_TREES: readonly string[] = ['-r', '-z', '--raw', ...RENAMES, '--no-abbrev', SUBMODULES];
+export const RAW_TREES: readonly string[] = ['-r', '-z', '--raw', ...RENAMES, '--no-abbrev', NOT_INSIDE_SUBMODULES];
 
 /** One record of `--raw -z` output (git-diff-tree(1), "Raw output format"). */
 export interface RawChange {

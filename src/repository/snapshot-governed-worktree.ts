@@ -7,18 +7,11 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { PhaseMirrorError } from '../errors.js';
 import type { Git } from './git.js';
 import { decodeName, splitNames } from './git-names.js';
-import { parseRaw, type RawChange } from './raw-changes.js';
+import { NOT_INSIDE_SUBMODULES, parseRaw, type RawChange } from './raw-changes.js';
 import { blobIdsOnDisk } from './snapshot-blob-ids.js';
 import { readBlob, readLink } from './snapshot-commit.js';
 import { Disk } from './snapshot-disk.js';
-import {
-  type GovernedEntry,
-  type GovernedTree,
-  NOT_INSIDE_SUBMODULES,
-  Part,
-  treeOf,
-  type WantedPaths,
-} from './snapshot-governed.js';
+import { type GovernedEntry, type GovernedTree, Part, treeOf, type WantedPaths } from './snapshot-governed.js';
 import { type Listing, listingOf, literalSpec, OTHERS } from './snapshot-listing.js';
 import type { NodeKind, TreeIndex } from './snapshot-tree.js';
 import type { ReadResult, TreeEntry } from './types.js';

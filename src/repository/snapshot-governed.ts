@@ -2,7 +2,7 @@
 import { PhaseMirrorError } from '../errors.js';
 import type { Git } from './git.js';
 import { splitNames } from './git-names.js';
-import { parseRaw } from './raw-changes.js';
+import { NOT_INSIDE_SUBMODULES, parseRaw } from './raw-changes.js';
 import { kindOfMode, readBlob, readLink } from './snapshot-commit.js';
 import type { NodeKind, TreeIndex, TreeSource } from './snapshot-tree.js';
 import { TreeSnapshot } from './snapshot-tree.js';
@@ -50,8 +50,6 @@ export interface KnownTree {
 }
 
 const OID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-/** Never looks into a submodule: that would run git there, under its own configuration. */
-export const NOT_INSIDE_SUBMODULES = '--ignore-submodules=dirty';
 
 /**
  * The wanted files of a commit. With a tree that is known already, and still in the object database, only what differs

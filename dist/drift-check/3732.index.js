@@ -1,1 +1,0 @@
-export const id=3732;export const ids=[3732];export const modules={61351:((t,o,e)=>{e.r(o),e.d(o,{context:()=>c,getOctokit:()=>r});var n=e(37157),i=e(78665);let c=new n.o;function r(t,o,...e){return new(i.GitHub.plugin(...e))((0,i.getOctokitOptions)(t,o))}})};
