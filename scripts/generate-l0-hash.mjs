@@ -1,12 +1,14 @@
 /**
- * Writes src/oracle/published-schemas.ts and published-baseline.ts: the hashes of the schemas in schema/ that L0 expects
- * of every run, and of one that reads a baseline and nothing else. Run it after generate-schema.mjs, with a built source.
+ * Writes what the source holds of the schemas in schema/: the hash of them that L0 expects of every run
+ * (src/oracle/published-schemas.ts), the one that it expects of a run that reads a baseline and nothing else
+ * (published-baseline.ts), and the form that such a run reads it by (src/drift/published-shape.ts). Run it after
+ * generate-schema.mjs, with a built source.
  *
  *   node scripts/generate-l0-hash.mjs           write
  *   node scripts/generate-l0-hash.mjs --check   exit 1 when the committed file is stale
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { schemaDigest } from '../build/oracle/schema-describe.js';
+import { schemaDigest } from '../build/oracle/schema-digest.js';
 
 const NAMES = ['baseline.v1', 'config.v1', 'drift.v1', 'report.v1'];
 
@@ -35,13 +37,17 @@ for (const name of NAMES) {
 }
 const HEAD =
   '/** Generated from schema/ by scripts/generate-l0-hash.mjs. Change a schema, then `npm run generate`. */\n';
+const baseline = schemas['baseline.v1'];
+const SHAPE = JSON.stringify(JSON.stringify(baseline)).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
 const FILES = {
-  'src/oracle/published-schemas.ts': ['PUBLISHED_SCHEMA_HASH', schemas],
-  'src/oracle/published-baseline.ts': ['PUBLISHED_BASELINE_HASH', { 'baseline.v1': schemas['baseline.v1'] }],
+  'src/oracle/published-schemas.ts': `export const PUBLISHED_SCHEMA_HASH = '${schemaDigest(schemas)}';\n`,
+  'src/oracle/published-baseline.ts': `export const PUBLISHED_BASELINE_HASH = '${schemaDigest({ 'baseline.v1': baseline })}';\n`,
+  // As text: the fastest literal there is (v8.dev/blog/cost-of-javascript-2019#json).
+  'src/drift/published-shape.ts': `import type { Shape } from './shape.js';\n\nexport const BASELINE_SHAPE: Shape = JSON.parse(\n  '${SHAPE}',\n);\n`,
 };
 
-for (const [file, [name, of]] of Object.entries(FILES)) {
-  const wanted = `${HEAD}export const ${name} = '${schemaDigest(of)}';\n`;
+for (const [file, body] of Object.entries(FILES)) {
+  const wanted = `${HEAD}${body}`;
   const target = new URL(`../${file}`, import.meta.url);
   if (!process.argv.includes('--check')) {
     await writeFile(target, wanted);

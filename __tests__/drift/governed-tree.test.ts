@@ -2,8 +2,8 @@
 import { chmodSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { makeBaseline } from '../../src/drift/baseline.js';
 import { changedFiles, compareStates } from '../../src/drift/compare.js';
+import { makeBaseline } from '../../src/drift/make-baseline.js';
 import { observe } from '../../src/drift/observe.js';
 import { patternsOf, scopeOf } from '../../src/drift/scope.js';
 import type { Baseline } from '../../src/drift/types.js';

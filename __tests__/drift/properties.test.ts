@@ -1,10 +1,11 @@
 /** What holds for every pair of states. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { baselineText, makeBaseline, readBaseline } from '../../src/drift/baseline.js';
+import { baselineText, readBaseline } from '../../src/drift/baseline.js';
 import { compareStates } from '../../src/drift/compare.js';
 import { sortFacts } from '../../src/drift/facts/sort.js';
 import { magnitudeOf, movesOf } from '../../src/drift/files.js';
+import { makeBaseline } from '../../src/drift/make-baseline.js';
 import { patternsOf } from '../../src/drift/scope.js';
 import { API_PARTS, type BaselineFile, FACT_KINDS, type Fact, type Observation } from '../../src/drift/types.js';
 import { unchanged } from '../../src/drift/unchanged.js';

@@ -1,7 +1,7 @@
 /** Governed states from files in memory. */
 import { createHash } from 'node:crypto';
-import { type Acceptance, makeBaseline } from '../../src/drift/baseline.js';
 import { type GithubState, githubFacts } from '../../src/drift/facts/github.js';
+import { type Acceptance, makeBaseline } from '../../src/drift/make-baseline.js';
 import { observe } from '../../src/drift/observe.js';
 import { patternsOf, scopeOf } from '../../src/drift/scope.js';
 import type { Baseline, Observation } from '../../src/drift/types.js';

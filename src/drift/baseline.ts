@@ -1,10 +1,10 @@
-/** The accepted state as a document: how it is made, written and read back. Signing it is for src/privacy. */
-import * as v from 'valibot';
+/** The accepted state as a document: how it is written and read back. Signing it is for src/privacy. */
 import { type ErrorKind, PhaseMirrorError } from '../errors.js';
 import { MAX_DOCUMENT_BYTES } from '../stores/ports.js';
 import { compareIdentity } from './facts/sort.js';
-import { baselineSchema } from './schema.js';
-import type { Baseline, BaselineHeader, Observation } from './types.js';
+import { BASELINE_SHAPE } from './published-shape.js';
+import { inOrderOf, misfit } from './shape.js';
+import type { Baseline } from './types.js';
 
 /** Why a document is not taken for the accepted state of this branch. */
 export const BASELINE_REFUSALS = [
@@ -29,74 +29,7 @@ export class BaselineRefused extends PhaseMirrorError {
   }
 }
 
-export interface Acceptance {
-  readonly repositoryId: number;
-  readonly repository: string;
-  readonly branch: string;
-  /** Milliseconds since 1970-01-01 UTC. */
-  readonly at: number;
-  readonly by: BaselineHeader['acceptedBy'];
-  readonly reason: string;
-  readonly runUrl: string;
-  readonly tool: string;
-}
-
-const MAX_NAMED = 5;
 const ASK_FOR_OTHER = 'Restore the last good version (docs/drift.md), or accept the state of today anew';
-
-/**
- * The baseline that an acceptance of this state makes. Equal states and acceptances give equal bytes.
- *
- * @throws {PhaseMirrorError} `user` when there is no commit or governed files differ from it: what is accepted has to be
- *   in the history; when the reason is empty; when there is more than the format holds
- */
-export function makeBaseline(state: Observation, acceptance: Acceptance): Baseline {
-  const { head, uncommitted } = state;
-  if (head === null) throw cannotAccept('has no commit', 'Commit it first');
-  if (uncommitted.size > 0) {
-    const named = [...uncommitted].sort().slice(0, MAX_NAMED).join(', ');
-    const more = uncommitted.size > MAX_NAMED ? ` and ${uncommitted.size - MAX_NAMED} more` : '';
-    throw cannotAccept(`is not all committed: ${named}${more}`, 'Commit or undo these changes, then accept');
-  }
-  const baseline: Baseline = {
-    schemaVersion: '1',
-    header: {
-      type: 'baseline',
-      repositoryId: acceptance.repositoryId,
-      repository: acceptance.repository,
-      branch: acceptance.branch,
-      commit: head.commit,
-      tree: head.tree,
-      acceptedAt: new Date(acceptance.at).toISOString(),
-      acceptedBy: { name: acceptance.by.name, kind: acceptance.by.kind },
-      reason: acceptance.reason.trim(),
-      runUrl: acceptance.runUrl,
-      tool: acceptance.tool,
-      api: [...state.api].sort(),
-      patterns: { include: [...state.patterns.include], exclude: [...state.patterns.exclude] },
-    },
-    files: state.files.map(({ path, mode, digest }) => ({ path, mode, digest })),
-    facts: state.facts.map(({ kind, key, value, path, line, note }) => ({
-      kind,
-      key: [...key],
-      value,
-      path,
-      line,
-      ...(note === undefined ? {} : { note }),
-    })),
-  };
-  const result = v.safeParse(baselineSchema, baseline, { abortEarly: true });
-  if (result.success) return baseline;
-  const [issue] = result.issues;
-  throw cannotAccept(
-    `does not fit into a baseline: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`,
-    'Correct that, or govern fewer files',
-  );
-}
-
-function cannotAccept(reason: string, next: string): PhaseMirrorError {
-  return new PhaseMirrorError('user', { thing: 'the governed state', reason, next });
-}
 
 /**
  * The document. One file and one fact on each line, so that a baseline kept in a repository can be reviewed.
@@ -145,12 +78,10 @@ export function checkBaseline(
   expected: { readonly repositoryId: number; readonly branch: string },
 ): Baseline {
   checkVersion(value);
-  const result = v.safeParse(baselineSchema, value, { abortEarly: true });
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw malformed(`at ${v.getDotPath(issue) ?? 'the top'}`);
-  }
-  const baseline = result.output;
+  const place = misfit(value, BASELINE_SHAPE);
+  if (place !== null) throw malformed(`at ${place || 'the top'}`);
+  // What has the published form is one: types.ts and the schema that is published are held together by a test.
+  const baseline = inOrderOf(value, BASELINE_SHAPE) as Baseline;
   const { header, files, facts } = baseline;
   if (header.repositoryId !== expected.repositoryId) {
     throw new BaselineRefused(

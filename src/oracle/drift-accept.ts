@@ -1,8 +1,9 @@
 /** Acceptance: who may, of what, how far from what was accepted before; written once, or not at all. */
-import { makeBaseline } from '../drift/baseline.js';
+
 import { carryForward } from '../drift/carry.js';
 import { compareStates } from '../drift/compare.js';
 import { isTooLarge, judgeAcceptance, maxMagnitude } from '../drift/judge.js';
+import { makeBaseline } from '../drift/make-baseline.js';
 import type { Baseline, Drift, Observation } from '../drift/types.js';
 import { PhaseMirrorError } from '../errors.js';
 import { describeL0 } from '../l0/describe.js';

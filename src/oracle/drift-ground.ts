@@ -1,11 +1,11 @@
 /** What an acceptance stands on: the accepted state that it replaces, or what is left of one that is not to be used. */
-import type { Acceptance } from '../drift/baseline.js';
+import type { Acceptance } from '../drift/make-baseline.js';
 import type { Baseline, Observation } from '../drift/types.js';
 import { PhaseMirrorError } from '../errors.js';
 import { StoreError } from '../stores/errors.js';
 import type { DriftBackend, StoredBaseline } from './drift-backend.js';
 import { missing } from './drift-command.js';
-import { noVersion } from './drift-file.js';
+import { noVersion } from './drift-file-refusals.js';
 import { type Claimed, checkHistory, claimedBy } from './drift-history.js';
 import type { Place } from './drift-place.js';
 import { acceptedOf, type Expected, expectedOf, readAccepted, verified, verify } from './drift-read.js';

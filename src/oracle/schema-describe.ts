@@ -1,9 +1,8 @@
 /**
- * What a validator accepts, as JSON Schema without titles and descriptions, and the digest of that. Writing it here, for
+ * What a validator accepts, as JSON Schema without titles and descriptions. Writing it here, for
  * what our schemas use, costs about a millisecond and 90 lines; `@valibot/to-json-schema`, which writes the files in
  * schema/, is a development dependency and stays one. What JSON Schema cannot express (`check`) is in neither.
  */
-import { createHash } from 'node:crypto';
 import type { GenericSchema } from 'valibot';
 
 /** A part of a valibot schema, as it lies in memory. https://valibot.dev/guides/schemas/ */
@@ -22,11 +21,6 @@ interface Part {
 }
 
 type Json = { [key: string]: unknown };
-
-/** The digest of schemas by name: over their JSON, keys in the order in which they were published. */
-export function schemaDigest(schemas: Readonly<Record<string, unknown>>): string {
-  return createHash('sha256').update(JSON.stringify(schemas)).digest('hex');
-}
 
 /**
  * The JSON Schema of a valibot schema, without titles and descriptions.

@@ -7,7 +7,8 @@ import { driftReportSchema } from '../drift/report-schema.js';
 import { baselineSchema } from '../drift/schema.js';
 import { configSchema } from '../policy/config-schema.js';
 import { reportSchema } from '../report/schema.js';
-import { describeSchema, schemaDigest } from './schema-describe.js';
+import { describeSchema } from './schema-describe.js';
+import { schemaDigest } from './schema-digest.js';
 
 /** By the name of the published file. */
 const SCHEMAS: Readonly<Record<string, GenericSchema>> = {
