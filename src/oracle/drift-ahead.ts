@@ -9,7 +9,6 @@ import { CONFIG_PATHS } from '../policy/config-paths.js';
 import { Git } from '../repository/git.js';
 import { listingOf } from '../repository/snapshot-listing.js';
 import { AHEAD_BYTES, BASELINE_FILE } from './baseline-path.js';
-import { refsArguments, USUAL } from './drift-refs.js';
 
 /**
  * Open the clone that `folder` is in.
@@ -31,7 +30,6 @@ export async function openAhead(
       git.ahead(listingOf(git, placesOf(includeOf([]))).args, { wildcards: true });
     }
     git.holdHead([BASELINE_FILE], AHEAD_BYTES);
-    git.ahead(refsArguments(USUAL));
   } catch {
     // What cannot be asked now cannot be asked later either, and the check says so where it needs the answer.
   }

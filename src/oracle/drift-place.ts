@@ -6,7 +6,7 @@ import type { Config } from '../policy/types.js';
 import { Git } from '../repository/git.js';
 import { configOfCommit, configOnDisk } from './committed-files.js';
 import { configPathInTree } from './config-path.js';
-import { LOCAL, listRefs, REMOTE, REMOTE_HEAD, USUAL } from './drift-refs.js';
+import { branchOfRemote, LOCAL, listRefs, REMOTE_HEAD, type Refs, tipOf, USUAL, usualBranch } from './drift-refs.js';
 import { NO_TIP, requireTip, type Tip } from './drift-tip.js';
 import type { DriftRequest, DriftRun } from './drift-types.js';
 
@@ -45,11 +45,11 @@ export async function openPlace(request: DriftRequest): Promise<Place> {
   }
   try {
     const found = request.run === null ? await fromClone(git, request) : await fromRun(git, request, request.run);
-    const today = new Date(request.clock()).toISOString().slice(0, 10);
+    const now = request.clock();
     const named = request.configPath === undefined ? undefined : configPathInTree(request.configPath, git.top);
-    const policy = await configOfCommit(git, found.trusted, named, today);
+    const policy = await configOfCommit(git, found.trusted, named, now);
     const fromCommit = request.run !== null;
-    const config = fromCommit ? policy : await configOnDisk(git, named, today);
+    const config = fromCommit ? policy : await configOnDisk(git, named, now);
     if (named !== undefined && policy === null && config === null) throw noSuchConfig(named);
     return { git, ...found, fromCommit, policy, config };
   } catch (error) {
@@ -94,22 +94,15 @@ async function fromRun(git: Git, request: DriftRequest, run: DriftRun): Promise<
  * @throws PhaseMirrorError `user`: there is no commit, or nothing says which branch it is
  */
 export async function fromClone(git: Git, { defaultBranch }: Pick<DriftRequest, 'defaultBranch'>): Promise<Found> {
-  const [head, { remote, tips: usual }] = await Promise.all([commitOf(git, 'HEAD'), refsOf(git)]);
+  const [head, usual] = await Promise.all([commitOf(git, 'HEAD'), refsOf(git)]);
   if (head === null) {
     throw new PhaseMirrorError('user', { thing: git.top, reason: 'has no commit', next: 'Make one first' });
   }
-  const branch = defaultBranch ?? remote ?? (await localDefault(git, usual));
-  const tips = USUAL.includes(branch) ? usual : await tipsOf(git, [branch]);
-  for (const [ref, name] of [
-    [`${REMOTE}${branch}`, `origin/${branch}`],
-    [`${LOCAL}${branch}`, branch],
-  ] as const) {
-    const trusted = tips.get(ref);
-    if (trusted === undefined) continue;
-    if (trusted !== head) await requireCommit(git, trusted, name);
-    return { branch, head, trusted, trustedName: name, tip: NO_TIP };
-  }
-  return { branch, head, trusted: head, trustedName: 'HEAD', tip: NO_TIP };
+  const branch = defaultBranch ?? branchOfRemote(usual) ?? usualBranch(usual) ?? (await checkedOut(git));
+  const tip = tipOf(USUAL.includes(branch) ? usual : await listRefs(git, [branch]), branch);
+  if (tip === null) return { branch, head, trusted: head, trustedName: 'HEAD', tip: NO_TIP };
+  if (tip.commit !== head) await requireCommit(git, tip.commit, tip.name);
+  return { branch, head, trusted: tip.commit, trustedName: tip.name, tip: NO_TIP };
 }
 
 /** @throws PhaseMirrorError `evidence`: nothing else stands for the default branch */
@@ -122,10 +115,7 @@ async function requireCommit(git: Git, id: string, name: string): Promise<void> 
   });
 }
 
-/** A usual name that this clone has, else what is checked out. */
-async function localDefault(git: Git, usual: ReadonlyMap<string, string>): Promise<string> {
-  const found = USUAL.find((name) => usual.has(`${REMOTE}${name}`) || usual.has(`${LOCAL}${name}`));
-  if (found !== undefined) return found;
+async function checkedOut(git: Git): Promise<string> {
   const current = await symbolic(git, 'HEAD');
   if (current.startsWith(LOCAL)) return current.slice(LOCAL.length);
   throw new PhaseMirrorError('user', {
@@ -135,23 +125,17 @@ async function localDefault(git: Git, usual: ReadonlyMap<string, string>): Promi
   });
 }
 
-/** The default branch as the clone has it from its remote, null for none; and the branches of usual names. */
-async function refsOf(
-  git: Git,
-): Promise<{ readonly remote: string | null; readonly tips: ReadonlyMap<string, string> }> {
-  const { symbolic: found, tips } = await listRefs(git, USUAL);
-  const points = found ?? (mayDangle(git) ? await symbolic(git, REMOTE_HEAD) : '');
-  return { remote: points.startsWith(REMOTE) ? points.slice(REMOTE.length) : null, tips };
+/** The branches of usual names, and what the remote calls its default one. */
+async function refsOf(git: Git): Promise<Refs> {
+  const refs = await listRefs(git, USUAL);
+  return refs.symbolic === null && mayDangle(git)
+    ? { ...refs, symbolic: (await symbolic(git, REMOTE_HEAD)) || null }
+    : refs;
 }
 
 /** What points at a branch that is gone is listed nowhere; it still says what the default branch is called. */
 function mayDangle(git: Git): boolean {
   return ['reftable', REMOTE_HEAD].some((name) => existsSync(join(git.location.commonDir, name)));
-}
-
-/** Commits of branches, here and as origin has them, by the full names of their refs. */
-async function tipsOf(git: Git, branches: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  return (await listRefs(git, branches)).tips;
 }
 
 async function symbolic(git: Git, name: string): Promise<string> {
