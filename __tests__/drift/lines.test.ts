@@ -45,4 +45,19 @@ describe('a document over lines', () => {
       }),
     );
   });
+
+  it('is joined as text, whatever it is: a document, parts of one, line feeds in strings, other white space (property)', () => {
+    const changes = fc.constantFrom('\n', ' ', '\r\n', '\t', '"', '\\', '', '\u00a0');
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 3 }), fc.array(fc.tuple(fc.nat(), changes), { maxLength: 4 }), (json, all) => {
+        const canonical = JSON.stringify(JSON.parse(json));
+        const text = all.reduce((before, [place, change]) => {
+          const at = place % (before.length + 1);
+          return before.slice(0, at) + change + before.slice(at);
+        }, spreadLines(canonical));
+        expect(joinLines(text)).toBe(joinedSlowly(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });

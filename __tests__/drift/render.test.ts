@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compareStates } from '../../src/drift/compare.js';
-import type { DriftAbout } from '../../src/drift/render-blocks.js';
 import { ISSUE_LENGTH, renderDriftMarkdown } from '../../src/drift/render-markdown.js';
+import type { DriftAbout } from '../../src/drift/render-sentences.js';
 import { renderDriftText } from '../../src/drift/render-text.js';
 import type { LastChange } from '../../src/repository/git-history.js';
 import { baselineOf, type Files, stateOf } from './support.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isCatchAll } from '../../src/policy/glob-catch-all.js';
 import type { GlobKind } from '../../src/policy/globs.js';
-import { globCovers, isCatchAll, matchesGlob } from '../../src/policy/globs.js';
+import { globCovers, matchesGlob } from '../../src/policy/globs.js';
 
 describe('matchesGlob', () => {
   it.each<[GlobKind, string, string, boolean]>([

@@ -116,6 +116,15 @@ describe('canonicalJson', () => {
   });
 });
 
+/** By writing it anew. */
+function isCanonical(text: string): boolean {
+  try {
+    return canonicalJson(JSON.parse(text) as JsonValue) === text;
+  } catch {
+    return false;
+  }
+}
+
 describe('parseCanonical', () => {
   it.each([
     ['', 'truncated'],
@@ -143,6 +152,11 @@ describe('parseCanonical', () => {
     ['1\n\n', 'not-canonical'],
     ['1\n', 'none'],
     ['{"__proto__":{"a":1}}', 'none'],
+    ['{"10":1,"9":2}', 'none'],
+    ['{"9":2,"10":1}', 'not-canonical'],
+    ['["\\\\ud800"]', 'none'],
+    ['"\ud800"', 'unrepresentable'],
+    ['[{"b":[{"b":1,"a":1}]}]', 'not-canonical'],
     ['"{\\"a\\":[[["', 'none'],
     [`${'['.repeat(64)}${']'.repeat(64)}`, 'none'],
     [`${'['.repeat(65)}${']'.repeat(65)}`, 'too-deep'],
@@ -160,6 +174,7 @@ describe('parseCanonical', () => {
         const changed = text.slice(0, at) + insert + text.slice(insert === '' ? at + 1 : at);
         const parsed = parseCanonical(changed);
         if (parsed.ok) expect(canonicalJson(parsed.value)).toBe(changed);
+        expect(parsed.ok).toBe(isCanonical(changed.replace(/\n$/, '')));
       }),
       { numRuns: 500 },
     );

@@ -1,7 +1,7 @@
 /** `phase-mirror drift check|accept|show`: the run itself, once git has been asked what it asks first. */
 import { resolve } from 'node:path';
 import { checkWords } from '../drift/headings.js';
-import { renderDriftText } from '../drift/render-text.js';
+import { renderNoDriftText } from '../drift/render-text-head.js';
 import { EXIT_CODES, PhaseMirrorError } from '../errors.js';
 import { type DriftCheckResult, type DriftRequest, type DriftStore, loadDrift } from '../oracle.js';
 import { markdownProse, terminalText } from '../report/escape.js';
@@ -117,7 +117,12 @@ async function checkText(result: DriftCheckResult, { format }: DriftCommand, io:
       return `${checkWords(renderDriftMarkdown(drift, about), result)}${said.map((note) => `\n${markdownProse(note)}\n`).join('')}`;
     }
     case 'text': {
-      const text = checkWords(renderDriftText(drift, about, { width: widthOf(io), color: useColor(io) }), result);
+      const options = { width: widthOf(io), color: useColor(io) };
+      const rendered =
+        drift.severity === null
+          ? renderNoDriftText(drift, about, options)
+          : (await import('../drift/render-text.js')).renderDriftText(drift, about, options);
+      const text = checkWords(rendered, result);
       return `${text}${said.map((note) => `note  ${terminalText(note)}\n`).join('')}`;
     }
   }

@@ -1,5 +1,5 @@
 /** Headings that terminal and workflow share: of a run that did not see everything, and of what was accepted. */
-import { countSentence } from './render-blocks.js';
+import { countSentence } from './render-sentences.js';
 import type { Drift } from './types.js';
 
 /** @param rendered what renderDriftText or renderDriftMarkdown made of it */

@@ -1,14 +1,8 @@
 /** The body of the issue about a drift. Pure; every word of a repository or a person is escaped here. */
 import { clip, markdownCode, markdownProse, markdownText, sarifUri, terminalText } from '../report/escape.js';
 import { SEVERITIES, type Severity } from '../rules/types.js';
-import {
-  aboutSentences,
-  blocksOf,
-  countSentence,
-  DRIFT_KINDS,
-  type DriftAbout,
-  type DriftBlock,
-} from './render-blocks.js';
+import { blocksOf, DRIFT_KINDS, type DriftBlock } from './render-blocks.js';
+import { aboutSentences, countSentence, type DriftAbout } from './render-sentences.js';
 import type { Drift, Place } from './types.js';
 
 /** How the state is accepted, for people to copy. */

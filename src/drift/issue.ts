@@ -4,8 +4,9 @@ import { inlineText, markdownCode, markdownProse, markdownText } from '../report
 import type { DesiredIssue, IssueItem, LabelName } from '../report/issues.js';
 import { blockLine, type HowToAccept, issueBody, runLink } from './issue-body.js';
 import { labelsOf } from './judge.js';
-import { blocksOf, countSentence, type DriftAbout, type DriftBlock } from './render-blocks.js';
+import { blocksOf, type DriftBlock } from './render-blocks.js';
 import { ISSUE_LENGTH } from './render-markdown.js';
+import { countSentence, type DriftAbout } from './render-sentences.js';
 import type { BaselineHeader, Drift } from './types.js';
 
 /** What is known besides the drift itself. */

@@ -30,6 +30,24 @@ export function spreadLines(canonical: string): string {
 
 /** Without the white space outside of strings. Of any text: what is no document stays none. */
 export function joinLines(text: string): string {
+  return joinedPlainly(text) ?? joinedByStrings(text);
+}
+
+/** Code units; beyond them what the text nests could take much memory. */
+const MUCH = 256 * 1024;
+
+/** Where line feeds alone part a document, which the engine tells faster than we do. null: look closer. */
+function joinedPlainly(text: string): string | null {
+  if (text.length > MUCH) return null;
+  const joined = text.replaceAll('\n', '');
+  try {
+    return JSON.stringify(JSON.parse(text)) === joined ? joined : null;
+  } catch {
+    return null;
+  }
+}
+
+function joinedByStrings(text: string): string {
   let joined = '';
   let from = 0;
   for (;;) {

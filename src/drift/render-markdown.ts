@@ -1,6 +1,7 @@
 /** A drift as markdown: the job summary, and the body of the issue. */
 import { markdownCode, markdownProse, markdownText } from '../report/escape.js';
-import { aboutSentences, blocksOf, countSentence, type DriftAbout, type DriftBlock } from './render-blocks.js';
+import { blocksOf, type DriftBlock } from './render-blocks.js';
+import { aboutSentences, countSentence, type DriftAbout } from './render-sentences.js';
 import type { Drift } from './types.js';
 
 export interface DriftMarkdownOptions {

@@ -4,7 +4,7 @@ import { PhaseMirrorError } from '../errors.js';
 import { toJson } from '../report/json.js';
 import type { Degradation } from '../report/types.js';
 import type { LastChange } from '../repository/git-history.js';
-import type { DriftAbout } from './render-blocks.js';
+import type { DriftAbout } from './render-sentences.js';
 import { type DriftReport, driftReportSchema } from './report-schema.js';
 import type { BaselineHeader, Drift } from './types.js';
 

@@ -1,11 +1,5 @@
 /** What is common to reading and writing the accepted state as a file of the repository. */
 import { joinLines } from '../drift/lines.js';
-import { StoreError } from '../stores/errors.js';
-import { BASELINE_FILE } from './baseline-path.js';
-
-export function fileError(code: 'CONFLICT' | 'CORRUPT' | 'DELETED', reason: string): StoreError {
-  return new StoreError({ operation: 'the baseline', code, reason, ids: { file: BASELINE_FILE } });
-}
 
 /** The signed document in the bytes of the file, which has it on many lines. */
 export function documentOf(bytes: Uint8Array): string {

@@ -44,7 +44,7 @@ export async function openCalibrationGround(
       throw new PhaseMirrorError('user', { thing: git.top, reason: 'has no commit', next: 'Make one first' });
     }
     const named = configPath === undefined ? undefined : configPathInTree(configPath, git.top);
-    const config = await configOfCommit(git, head, named, new Date(clock()).toISOString().slice(0, 10));
+    const config = await configOfCommit(git, head, named, clock());
     if (config === null && named !== undefined) {
       throw new PhaseMirrorError('user', {
         thing: `the configuration ${named}`,

@@ -53,13 +53,14 @@ export async function readCommitted(
  * The configuration of a commit; null where it has none.
  *
  * @param named another path than the usual ones, from the top
+ * @param now milliseconds since 1970-01-01 UTC
  * @throws PhaseMirrorError `user`, `evidence`
  */
 export async function configOfCommit(
   git: Git,
   commit: string,
   named: string | undefined,
-  today: string,
+  now: number,
 ): Promise<Config | null> {
   const files = new Map<string, Uint8Array>();
   const paths = named === undefined ? CONFIG_PATHS : [named];
@@ -68,11 +69,11 @@ export async function configOfCommit(
     const path = paths[index];
     if (bytes !== null && path !== undefined) files.set(path, bytes);
   });
-  return parsed(files, named, today);
+  return parsed(files, named, now);
 }
 
 /** The configuration as it lies on the disk, committed or not. */
-export async function configOnDisk(git: Git, named: string | undefined, today: string): Promise<Config | null> {
+export async function configOnDisk(git: Git, named: string | undefined, now: number): Promise<Config | null> {
   const files = new Map<string, Uint8Array>();
   for (const path of named === undefined ? CONFIG_PATHS : [named]) {
     const file = join(git.top, path);
@@ -90,7 +91,7 @@ export async function configOnDisk(git: Git, named: string | undefined, today: s
     }
     files.set(path, readFileSync(file));
   }
-  return parsed(files, named, today);
+  return parsed(files, named, now);
 }
 
 function statOf(file: string) {
@@ -106,7 +107,7 @@ function statOf(file: string) {
 async function parsed(
   files: ReadonlyMap<string, Uint8Array>,
   named: string | undefined,
-  today: string,
+  now: number,
 ): Promise<Config | null> {
   if (files.size === 0) return null;
   const [{ findConfigPath, parseConfig }, { RULE_IDS }] = await Promise.all([
@@ -115,5 +116,8 @@ async function parsed(
   ]);
   const path = named ?? findConfigPath(files.keys());
   const bytes = path === null ? undefined : files.get(path);
-  return path === null || bytes === undefined ? null : parseConfig(path, bytes, { ruleIds: RULE_IDS, today }).config;
+  if (path === null || bytes === undefined) return null;
+  // The first date of a process looks for its time zone: only where a file is read.
+  const today = new Date(now).toISOString().slice(0, 10);
+  return parseConfig(path, bytes, { ruleIds: RULE_IDS, today }).config;
 }

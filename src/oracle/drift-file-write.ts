@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { spreadLines } from '../drift/lines.js';
 import { PhaseMirrorError } from '../errors.js';
 import { MAX_DOCUMENT_BYTES } from '../stores/ports.js';
-import { documentOf, fileError } from './baseline-file.js';
+import { documentOf } from './baseline-file.js';
 import { BASELINE_FILE } from './baseline-path.js';
+import { fileError } from './drift-file-refusals.js';
 
 const FILE_MODE = 0o644;
 

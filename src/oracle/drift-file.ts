@@ -3,11 +3,9 @@
  * that it is what was reviewed and merged; an acceptance writes it into the work tree, for a pull request.
  */
 import { join } from 'node:path';
-import { PhaseMirrorError } from '../errors.js';
 import { splitNames } from '../repository/git-names.js';
-import { StoreError } from '../stores/errors.js';
 import { MAX_DOCUMENT_BYTES } from '../stores/ports.js';
-import { documentOf, fileError } from './baseline-file.js';
+import { documentOf } from './baseline-file.js';
 import { BASELINE_FILE } from './baseline-path.js';
 import { committedFile, readCommitted } from './committed-files.js';
 import type { BackendVersion, DriftBackend, StoredBaseline } from './drift-backend.js';
@@ -15,6 +13,9 @@ import type { Place } from './drift-place.js';
 
 /** Versions in the history that are looked through for the highest sequence. */
 const MAX_VERSIONS = 50;
+
+/** Words for when something is wrong: a check that finds all well does not load them. */
+const refusals = () => import('./drift-file-refusals.js');
 
 interface HistoryCommit {
   readonly commit: string;
@@ -41,8 +42,9 @@ export class FileBackend implements DriftBackend {
     void this.#commits().catch(() => undefined);
     const bytes = await readCommitted(git, trusted, BASELINE_FILE, MAX_DOCUMENT_BYTES);
     if (bytes === null) {
-      if (await this.#wasThere()) throw fileError('DELETED', `was deleted from ${this.place.trustedName}`);
-      if (git.isShallow) throw historyCutOff();
+      if (await this.#wasThere())
+        throw (await refusals()).fileError('DELETED', `was deleted from ${this.place.trustedName}`);
+      if (git.isShallow) throw (await refusals()).historyCutOff();
       return null;
     }
     const text = documentOf(bytes);
@@ -60,7 +62,7 @@ export class FileBackend implements DriftBackend {
     });
     for (const { commit, found } of await Promise.all(versions)) {
       if (found.kind === 'bytes') texts.push(this.#textOf(found.bytes));
-      if (found.kind === 'missing') throw this.#unreadable(commit);
+      if (found.kind === 'missing') throw (await refusals()).unreadable(commit);
       // A link, and what is larger than a document may be, was never one.
     }
     const gap = git.isShallow
@@ -87,9 +89,9 @@ export class FileBackend implements DriftBackend {
   }
 
   async loadVersion(version: string): Promise<string> {
-    if (!(await this.#commits()).some(({ commit }) => commit === version)) throw noVersion(version);
+    if (!(await this.#commits()).some(({ commit }) => commit === version)) throw (await refusals()).noVersion(version);
     const bytes = await readCommitted(this.place.git, version, BASELINE_FILE, MAX_DOCUMENT_BYTES);
-    if (bytes === null) throw noVersion(version);
+    if (bytes === null) throw (await refusals()).noVersion(version);
     return documentOf(bytes);
   }
 
@@ -126,32 +128,4 @@ export class FileBackend implements DriftBackend {
   async #wasThere(): Promise<boolean> {
     return (await this.#commits()).length > 0;
   }
-
-  #unreadable(commit: string): PhaseMirrorError {
-    return new PhaseMirrorError('evidence', {
-      thing: BASELINE_FILE,
-      reason: `of ${commit.slice(0, 12)} cannot be read`,
-      next: 'Check out without `filter`, or check the clone with git fsck',
-      position: { path: BASELINE_FILE },
-    });
-  }
-}
-
-function historyCutOff(): PhaseMirrorError {
-  return new PhaseMirrorError('evidence', {
-    thing: BASELINE_FILE,
-    reason: 'is not there, and the history of this clone is cut off: fetch-depth: 0 is needed to tell whether it was',
-    next: 'Check out with `fetch-depth: 0`, or run: git fetch --unshallow',
-    position: { path: BASELINE_FILE },
-  });
-}
-
-/** Of any backend. */
-export function noVersion(version: string): StoreError {
-  return new StoreError({
-    operation: 'the baseline',
-    code: 'NOT_FOUND',
-    reason: `has no version ${JSON.stringify(version.slice(0, 80))}`,
-    next: 'List them: phase-mirror drift show',
-  });
 }

@@ -109,12 +109,10 @@ async function wasPinnedBefore(keyId: string, place: Place, request: DriftReques
   // The first commit, or one whose parents this clone lacks: the latter is said with the history that is cut off.
   if (parent === '') return true;
   const named = request.configPath === undefined ? undefined : configPathInTree(request.configPath, git.top);
-  const before = await configOfCommit(git, parent, named, new Date(request.clock()).toISOString().slice(0, 10)).catch(
-    (error: unknown) => {
-      if (error instanceof PhaseMirrorError && error.kind !== 'bug') return null;
-      throw error;
-    },
-  );
+  const before = await configOfCommit(git, parent, named, request.clock()).catch((error: unknown) => {
+    if (error instanceof PhaseMirrorError && error.kind !== 'bug') return null;
+    throw error;
+  });
   return (before?.trustedKeys ?? []).some(({ value }) => value.id === keyId && pems.includes(value.pem));
 }
 

@@ -1,13 +1,14 @@
 /** The clone and the store, open for one piece of work; and L0 on the run itself. */
 import { PhaseMirrorError } from '../errors.js';
-import { schemaPair } from '../l0/check.js';
+import { checkL0, schemaPair } from '../l0/check.js';
+import { runState } from '../l0/state.js';
 import { baselineSchemaHash } from './baseline-schema-hash.js';
 import type { DriftBackend } from './drift-backend.js';
 import { openBackend } from './drift-open.js';
 import { openPlace, type Place } from './drift-place.js';
 import type { DriftRequest } from './drift-types.js';
 import { PUBLISHED_BASELINE_HASH } from './published-baseline.js';
-import { judgeRun, type RunCheck } from './run-judge.js';
+import type { RunCheck } from './run-judge.js';
 
 export async function standing<T>(
   request: DriftRequest,
@@ -35,8 +36,9 @@ export function schemas() {
 }
 
 /** L0 on the run itself, before it looks at anything. @throws PhaseMirrorError `bug` */
-export function requireBaselineSchema(now: number): void {
-  holds(judgeRun(schemas(), now));
+export async function requireBaselineSchema(now: number): Promise<void> {
+  // The words for what is wrong are loaded when something is.
+  if (checkL0(runState(schemas()), now) !== 0) holds((await import('./run-judge.js')).judgeRun(schemas(), now));
 }
 
 /** The same for a run that reads a configuration too, or reports for programs. @throws PhaseMirrorError `bug` */

@@ -7,7 +7,7 @@ import type { BaselineKey, BaselineStore, Clock } from '../stores/ports.js';
 import type { Stores } from '../stores/stores.js';
 import { type AwsAccess, awsOptionsOf } from './aws-access.js';
 import { type AwsPart, type BackendVersion, type DriftBackend, LOCAL, type StoredBaseline } from './drift-backend.js';
-import { noVersion } from './drift-file.js';
+import { noVersion } from './drift-file-refusals.js';
 import type { DriftStore } from './drift-types.js';
 import { openStores } from './open-stores.js';
 

@@ -1,5 +1,5 @@
 /** What a run about drift is asked, and what it answers. */
-import type { DriftAbout } from '../drift/render-blocks.js';
+import type { DriftAbout } from '../drift/render-sentences.js';
 import type { Baseline, BaselineHeader, Drift } from '../drift/types.js';
 import type { IssueOutcome } from '../report/issues.js';
 import type { Degradation } from '../report/types.js';

@@ -40,7 +40,7 @@ export async function driftCheck(request: DriftRequest): Promise<DriftCheckResul
 
 async function checked(request: DriftRequest): Promise<DriftCheckResult> {
   const startedAt = request.clock();
-  requireBaselineSchema(startedAt);
+  await requireBaselineSchema(startedAt);
   return await standing(request, 'read', async (place, backend) => {
     if (place.policy !== null || place.config !== null || request.run !== null) await requireSchemas(startedAt);
     const [{ accepted, notes, expected }, github] = await Promise.all([

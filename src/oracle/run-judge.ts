@@ -13,5 +13,5 @@ export interface RunCheck {
 export function judgeRun(schemas: SchemaPair, now: number): RunCheck {
   const state = runState(schemas);
   const mask = checkL0(state, now);
-  return { mask, violations: describeL0(mask, state, now) };
+  return { mask, violations: mask === 0 ? [] : describeL0(mask, state, now) };
 }

@@ -11,7 +11,7 @@ import * as v from 'valibot';
 import { LEVELS } from '../rules/types.js';
 import { calibrationSchema } from './config-calibration.js';
 import { isDateShaped, parseDate } from './dates.js';
-import { isCatchAll } from './globs.js';
+import { isCatchAll } from './glob-catch-all.js';
 
 /** More than anyone writes by hand, few enough to keep every comparison cheap. */
 const MAX_ITEMS = 500;

@@ -43,11 +43,6 @@ export function globCovers(kind: GlobKind, wide: string, narrow: string): boolea
   return coversTokens(tokensOf(kind, wide), tokensOf(kind, narrow));
 }
 
-/** Fewer than two letters or digits beside the wildcards: such a pattern says nothing about what it is for. */
-export function isCatchAll(pattern: string): boolean {
-  return hasWildcard(pattern) && (pattern.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < 2;
-}
-
 function tokensOf(kind: GlobKind, pattern: string): readonly Token[] {
   const tokens: Token[] = [];
   const chars = [...pattern];

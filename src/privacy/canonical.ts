@@ -136,6 +136,7 @@ export function parseCanonical(input: string): Parsed {
     // The engine's message quotes the text, which may be anything.
     return open ? fault('truncated', 'it ends before it is complete') : fault('malformed', 'it is not JSON');
   }
+  if (isPlainlyCanonical(value, source)) return { ok: true, value };
   let canonical: string;
   try {
     canonical = canonicalJson(value);
@@ -147,6 +148,30 @@ export function parseCanonical(input: string): Parsed {
   const twice = duplicateName(source);
   if (twice !== undefined) return fault('duplicate-key', `it has the member ${JSON.stringify(twice)} twice`);
   return fault('not-canonical', 'it is JSON, but not in the canonical form (RFC 8785)');
+}
+
+/**
+ * Whether a text is canonical, told without writing it anew: what the engine writes is, where every member stands in its
+ * place. False: look closer. Half of a surrogate pair would be written as an escape.
+ */
+function isPlainlyCanonical(value: JsonValue, source: string): boolean {
+  return !source.includes('\\ud') && isInOrder(value, 0) && JSON.stringify(value) === source;
+}
+
+function isInOrder(value: JsonValue, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= MAX_DEPTH) return false;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly JsonValue[]) if (!isInOrder(item, depth + 1)) return false;
+    return true;
+  }
+  let before: string | null = null;
+  for (const name of Object.keys(value)) {
+    if (before !== null && before >= name) return false;
+    before = name;
+    if (!isInOrder((value as Readonly<Record<string, JsonValue>>)[name] ?? null, depth + 1)) return false;
+  }
+  return true;
 }
 
 /** Code units. */

@@ -4,7 +4,7 @@
  */
 import type { Git } from '../repository/git.js';
 import type { RawChange } from '../repository/raw-changes.js';
-import { kindOfMode, readBlob, readLink } from '../repository/snapshot-commit.js';
+import { kindOfMode, readBlob, readLink } from '../repository/snapshot-objects.js';
 import { type NodeKind, type TreeIndex, TreeSnapshot, type TreeSource } from '../repository/snapshot-tree.js';
 import type { ReadResult, TreeEntry } from '../repository/types.js';
 

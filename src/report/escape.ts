@@ -14,20 +14,31 @@ export const FIELD_LIMIT = 400;
  * characters (all bidirectional controls, zero-width characters, tags), lone surrogates, line and paragraph
  * separators, spaces other than U+0020, and the fillers that render as nothing. Trojan Source, CVE-2021-42574.
  */
-const UNSEEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}|[\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]/u;
-const UNSEEN_ALL = new RegExp(UNSEEN.source, 'gu');
+const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}|[\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]`;
+
+/** Most text. */
+const ASCII_SEEN = /^[ -~]*$/;
+
+/** Made when there is other text: V8 gathers the classes of a literal when it reads the source, which takes longer. */
+let unseenInText: RegExp | null = null;
+let eachUnseen: RegExp | null = null;
+
+function isUnseen(text: string): boolean {
+  if (ASCII_SEEN.test(text)) return false;
+  unseenInText ??= new RegExp(UNSEEN, 'u');
+  return unseenInText.test(text);
+}
 
 /**
  * One line of visible text: what cannot be seen becomes `\u{202e}` (or `\n`, `\r`, `\t`), and text longer than `max`
  * code units ends with an ellipsis, never in the middle of a character or an escape.
  */
 export function inlineText(text: string, max: number = FIELD_LIMIT): string {
-  if (text.length <= max && !UNSEEN.test(text)) return text;
+  if (text.length <= max && !isUnseen(text)) return text;
   let shown = '';
   let cutAt = 0;
   for (const character of text) {
-    const piece = UNSEEN.test(character) ? visible(character) : character;
+    const piece = isUnseen(character) ? visible(character) : character;
     if (shown.length + piece.length > max) return `${shown.slice(0, cutAt)}…`;
     shown += piece;
     // The longest prefix that leaves room for the ellipsis.
@@ -52,7 +63,7 @@ export function clip(text: string, max: number): string {
 
 /** Lone surrogates replaced by U+FFFD, as `String.prototype.toWellFormed` (ES2024) does. */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Cs}/gu, '\ufffd');
+  return text.replace(/[\ud800-\udfff]/gu, '\ufffd');
 }
 
 function visible(character: string): string {
@@ -200,8 +211,9 @@ export function terminalText(text: string, max: number = FIELD_LIMIT): string {
  * and so is the `#` of `##[`. `JSON.stringify` itself escapes U+0000–001F only.
  */
 export function visibleJson(json: string): string {
+  eachUnseen ??= new RegExp(UNSEEN, 'gu');
   return json
-    .replace(UNSEEN_ALL, (character) =>
+    .replace(eachUnseen, (character) =>
       character === '\n'
         ? character
         : [...Array(character.length).keys()].map((at) => unicodeEscape(character.charCodeAt(at))).join(''),

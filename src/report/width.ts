@@ -2,7 +2,9 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
 const ASCII = /^[ -~]*$/;
-const MARK = /^\p{M}$/u;
+const MARK = String.raw`^\p{M}$`;
+/** Made when there is other text: V8 gathers the class of a literal when it reads the source. */
+let mark: RegExp | null = null;
 
 /** Columns that `text` takes: wide East Asian characters and emoji two, combining marks none. */
 export function displayWidth(text: string): number {
@@ -48,7 +50,8 @@ export function wrapText(text: string, width: number): string[] {
 }
 
 function characterWidth(character: string): number {
-  return MARK.test(character) ? 0 : eastAsianWidth(character.codePointAt(0) ?? 0);
+  mark ??= new RegExp(MARK, 'u');
+  return mark.test(character) ? 0 : eastAsianWidth(character.codePointAt(0) ?? 0);
 }
 
 /** The longest prefix that fits; at least one character, so that callers make progress. */

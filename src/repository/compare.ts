@@ -2,7 +2,7 @@
 import { addedLines } from './compare-hunks.js';
 import type { Git } from './git.js';
 import { NOT_INSIDE_SUBMODULES, parseRaw, RAW_TREES, type RawChange, RENAMES } from './raw-changes.js';
-import { kindOfMode } from './snapshot-commit.js';
+import { kindOfMode } from './snapshot-objects.js';
 import type { Comparison } from './snapshot-overlay.js';
 import type { WorkTreeSnapshot } from './snapshot-worktree.js';
 import type { TreeEntry } from './types.js';

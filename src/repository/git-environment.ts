@@ -3,7 +3,7 @@
  * does), and the variables of the caller may point git somewhere else; neither may decide what is run or read. And what
  * git starts (ssh, a credential helper) needs none of the secrets that a job holds.
  */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { PhaseMirrorError } from '../errors.js';
 
@@ -70,8 +70,10 @@ export type Kept = Readonly<Record<string, string>> & { readonly [KEPT_MARK]: tr
 /** What git and its helpers need of an environment, and nothing else of it. */
 export function keptOf(environment: Environment): Kept {
   const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && isKept(name)) kept[name] = value;
+  // Names first: each value of `process.env` is a call into the system.
+  for (const name of Object.keys(environment).filter(isKept)) {
+    const value = environment[name];
+    if (value !== undefined) kept[name] = value;
   }
   return kept as Kept;
 }
@@ -103,17 +105,18 @@ export function childEnvironment(kept: Kept, options: ChildOptions): Record<stri
  * @throws {PhaseMirrorError} `user` when there is none
  */
 export function findGit(environment: Environment): string {
-  const path = Object.entries(environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
+  const path = environment[Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? ''] ?? '';
   const names = delimiter === ';' ? ['git.exe'] : ['git'];
   for (const folder of path.split(delimiter)) {
     if (!isAbsolute(folder)) continue;
     for (const name of names) {
       const candidate = join(folder, name);
+      if (!existsSync(candidate)) continue;
       try {
         accessSync(candidate, constants.X_OK);
         return candidate;
       } catch {
-        // Not here: the next folder of PATH.
+        // Not to be run: the next folder of PATH.
       }
     }
   }

@@ -142,9 +142,11 @@ export class Git {
   ahead(args: readonly string[], options: Pick<RunOptions, 'wildcards'> = {}): void {
     const key = keyOf(args, options);
     if (this.#begun.has(key)) return;
-    const stopped = new AbortController();
-    const result = this.#toEnd(args, { ...options, signal: stopped.signal }, 'ignore').catch(() => null);
-    this.#begun.set(key, { result, stop: () => stopped.abort() });
+    let stop = (): void => undefined;
+    const result = this.#toEnd(args, options, 'ignore', (end) => {
+      stop = end;
+    }).catch(() => null);
+    this.#begun.set(key, { result, stop: () => stop() });
   }
 
   /**
@@ -171,7 +173,13 @@ export class Git {
     return (await begun?.result) ?? (await this.#toEnd(args, options));
   }
 
-  async #toEnd(args: readonly string[], options: RunOptions, messages: 'pipe' | 'ignore' = 'pipe'): Promise<RunResult> {
+  /** @param onStart is given what ends it */
+  async #toEnd(
+    args: readonly string[],
+    options: RunOptions,
+    messages: 'pipe' | 'ignore' = 'pipe',
+    onStart: (end: () => void) => void = () => undefined,
+  ): Promise<RunResult> {
     // Nothing is said to it: a pipe less to make.
     const child = this.#spawn(args, options, ['ignore', 'pipe', messages]);
     const limit = options.maxBytes ?? MAX_OUTPUT;
@@ -193,6 +201,7 @@ export class Git {
       // A child of its own may hold the pipe open.
       child.stdout?.destroy();
     };
+    onStart(abort);
     options.signal?.addEventListener('abort', abort, { once: true });
     if (options.signal?.aborted) abort();
     const code = await new Promise<number | null>((settle) => {

@@ -9,7 +9,19 @@ export const MAX_SHOWN = 100;
 /** Longer paths are cut: git and every usual file system end at 4096 bytes. */
 const MAX_PATH = 4096;
 
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}`]/gu;
+const UNSAFE = '[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}`]';
+
+/** Most names: printable ASCII but for the backtick. */
+const SAFE_ASCII = /^[ -_a-~]*$/;
+
+/** Made when there is another name: V8 gathers the classes of a literal when it reads the source, which takes longer. */
+let unsafe: RegExp | null = null;
+
+function withEscapes(text: string, written: (character: string) => string): string {
+  if (SAFE_ASCII.test(text)) return text;
+  unsafe ??= new RegExp(UNSAFE, 'gu');
+  return text.replace(unsafe, written);
+}
 
 /** A name as people see it: on one line, cut when it is very long. */
 export function shownName(name: string, max: number = MAX_SHOWN): string {
@@ -29,13 +41,13 @@ export function shownPath(path: string, max: number = MAX_PATH): string {
 /** A sentence of ours, or of a library, that may hold names: its own backticks stay. */
 export function oneLineText(text: string, max: number): string {
   return cut(
-    text.replace(/\s+/g, ' ').replace(UNSAFE, (character) => (character === '`' ? character : escaped(character))),
+    withEscapes(text.replace(/\s+/g, ' '), (character) => (character === '`' ? character : escaped(character))),
     max,
   );
 }
 
 function safeText(text: string, max: number): string {
-  return cut(text, max).replace(UNSAFE, escaped);
+  return withEscapes(cut(text, max), escaped);
 }
 
 function cut(text: string, max: number): string {

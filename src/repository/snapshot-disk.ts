@@ -3,8 +3,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, rea
 import { codeOf } from './git-discovery.js';
 import { decodeName, encodeName } from './git-names.js';
 import type { NodeKind } from './snapshot-tree.js';
-import { MAX_TARGET } from './snapshot-tree.js';
-import type { ReadResult } from './types.js';
+import { MAX_TARGET, type ReadResult } from './types.js';
 
 /** Not on every system; where it is missing, `lstat` alone stands between us and a link or a pipe. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

@@ -9,10 +9,10 @@ import type { Git } from './git.js';
 import { decodeName, splitNames } from './git-names.js';
 import { NOT_INSIDE_SUBMODULES, parseRaw, type RawChange } from './raw-changes.js';
 import { blobIdsOnDisk } from './snapshot-blob-ids.js';
-import { readBlob, readLink } from './snapshot-commit.js';
 import { Disk } from './snapshot-disk.js';
 import { type GovernedEntry, type GovernedTree, Part, treeOf, type WantedPaths } from './snapshot-governed.js';
 import { type Listing, listingOf, literalSpec, OTHERS } from './snapshot-listing.js';
+import { readBlob, readLink } from './snapshot-objects.js';
 import type { NodeKind, TreeIndex } from './snapshot-tree.js';
 import type { ReadResult, TreeEntry } from './types.js';
 

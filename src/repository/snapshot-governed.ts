@@ -3,7 +3,7 @@ import { PhaseMirrorError } from '../errors.js';
 import type { Git } from './git.js';
 import { splitNames } from './git-names.js';
 import { NOT_INSIDE_SUBMODULES, parseRaw } from './raw-changes.js';
-import { kindOfMode, readBlob, readLink } from './snapshot-commit.js';
+import { kindOfMode, readBlob, readLink } from './snapshot-objects.js';
 import type { NodeKind, TreeIndex, TreeSource } from './snapshot-tree.js';
 import { TreeSnapshot } from './snapshot-tree.js';
 import type { ReadResult, TreeEntry } from './types.js';

@@ -3,7 +3,7 @@
  * and parsed once; only what was changed, moved or deleted is read from git.
  */
 import type { Git } from './git.js';
-import { readBlob, readLink } from './snapshot-commit.js';
+import { readBlob, readLink } from './snapshot-objects.js';
 import type { NodeKind, TreeIndex, TreeSource } from './snapshot-tree.js';
 import { TreeSnapshot } from './snapshot-tree.js';
 import type { ReadResult, TreeChange, TreeEntry } from './types.js';

@@ -10,8 +10,6 @@ export type NodeKind = 'file' | 'directory' | 'symlink' | 'submodule' | 'special
 
 /** As many links as Linux follows in one path (path_resolution(7)). */
 const MAX_LINKS = 40;
-/** PATH_MAX of Linux: no longer target can be followed on disk. */
-export const MAX_TARGET = 4096;
 
 /** What differs between a work tree, a folder, a commit and a base laid under a subject. */
 export interface TreeSource {

@@ -2,8 +2,8 @@
 import type { Git } from './git.js';
 import { splitNames } from './git-names.js';
 import { blobIdsOnDisk } from './snapshot-blob-ids.js';
-import { kindOfMode, readBlob, readLink } from './snapshot-commit.js';
 import { Disk } from './snapshot-disk.js';
+import { kindOfMode, readBlob, readLink } from './snapshot-objects.js';
 import type { NodeKind, TreeSource } from './snapshot-tree.js';
 import { TreeIndex, TreeSnapshot } from './snapshot-tree.js';
 import type { ReadResult, TreeEntry } from './types.js';

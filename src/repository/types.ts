@@ -53,6 +53,9 @@ export const DEFAULT_BUDGET: FileBudget = {
   maxNodes: 50_000,
 };
 
+/** PATH_MAX of Linux: no longer target of a link can be followed on disk. */
+export const MAX_TARGET = 4096;
+
 export type ReadFailure =
   | { readonly reason: 'missing' }
   | { readonly reason: 'too-large'; readonly bytes: number; readonly limit: number }
