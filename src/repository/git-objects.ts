@@ -74,13 +74,18 @@ export class ObjectReader {
     }
   }
 
-  #ask(spec: string, maxBytes: number): Promise<GitObject> {
+  async #ask(spec: string, maxBytes: number): Promise<GitObject> {
+    const [asked] = this.#askAll([spec], maxBytes);
+    return await (asked as Promise<GitObject>);
+  }
+
+  /** In one breath: a write is a call into the system. */
+  #askAll(specs: readonly string[], maxBytes: number): Promise<GitObject>[] {
     this.#closing = false;
-    return new Promise((settle) => {
-      this.#queue.push({ spec, maxBytes, settle });
-      if (this.#child === null) this.#spawn();
-      else this.#child.stdin?.write(`${spec}\n`);
-    });
+    const asked = specs.map((spec) => new Promise<GitObject>((settle) => this.#queue.push({ spec, maxBytes, settle })));
+    if (this.#child === null) this.#spawn();
+    else this.#child.stdin?.write(linesOf(specs));
+    return asked;
   }
 
   /**
@@ -90,15 +95,13 @@ export class ObjectReader {
    * @param specs as of {@link read}
    */
   hold(specs: readonly string[], maxBytes: number): void {
-    for (const spec of specs) {
-      const asked = this.#ask(spec, maxBytes).then((object) => {
+    this.#askAll(specs, maxBytes).forEach((asked, index) => {
+      const held = asked.then((object) => {
         if (object.kind === 'object') this.#known.set(object.oid, object);
         return object;
       });
-      // Whoever reads it is told; until then a failure is nobody's.
-      asked.catch(() => undefined);
-      this.#held.set(spec, asked);
-    }
+      this.#held.set(specs[index] ?? '', held);
+    });
   }
 
   #knownAs(spec: string): ReadObject | undefined {
@@ -161,7 +164,7 @@ export class ObjectReader {
     messages?.on('data', (chunk: Buffer) => {
       stderr = (stderr + chunk.toString('latin1')).slice(-2000);
     });
-    stdin?.write(this.#queue.map(({ spec }) => `${spec}\n`).join(''));
+    stdin?.write(linesOf(this.#queue.map(({ spec }) => spec)));
   }
 
   /** The process ended. Whatever it was asked last broke it: that one fails, the rest is asked again. */
@@ -240,6 +243,10 @@ export class ObjectReader {
     this.#queue.shift()?.settle(object);
     this.#endWhenIdle();
   }
+}
+
+function linesOf(specs: readonly string[]): string {
+  return specs.map((spec) => `${spec}\n`).join('');
 }
 
 /** Parents of a raw commit object, in order. In a shallow clone `HEAD^1` does not resolve, this does. */
