@@ -183,6 +183,11 @@ describe('exit codes', () => {
     }
   });
 
+  it('64 for a wrong word, even where nobody can be told', () => {
+    const words = ['-c', '"$0" "$1" nonsense 2> /dev/full', process.execPath, resolve('dist/cli/index.js')];
+    expect(spawnSync('/bin/sh', words, { encoding: 'utf8' }).status).toBe(64);
+  });
+
   it('2 for a result that cannot be written, and no stack trace', () => {
     const words = ['-c', '"$0" "$1" --version > /dev/full', process.execPath, resolve('dist/cli/index.js')];
     const { status, stderr } = spawnSync('/bin/sh', words, { encoding: 'utf8' });

@@ -10,7 +10,7 @@ const ROOT = process.cwd();
 const FROM = /^(?:import|export)\s(?!type\b)[^;]*?from '([^']+)';|^import '([^']+)';/gm;
 
 /** A regular expression between slashes with `\p{…}` in it. */
-const CLASS_LITERAL = /[(=:?,] ?\/(?![/*])[^\n]*\\p\{[^\n]*\/[a-z]*u/;
+const CLASS_LITERAL = /(?:[(=:?,] ?|^\s+)\/(?![/*])[^\n]*\\p\{[^\n]*\/[a-z]*u/m;
 
 const sourceOf = (name: string): string => readFileSync(join(ROOT, 'src', name), 'utf8');
 
@@ -71,5 +71,6 @@ describe('what is loaded', () => {
     const classes = [...loaded].filter((name) => name.endsWith('.ts') && CLASS_LITERAL.test(sourceOf(name)));
     expect(classes).toEqual([]);
     expect(CLASS_LITERAL.test(sourceOf('rules/support/version-values.ts'))).toBe(true);
+    expect(CLASS_LITERAL.test('const A =\n  /[\\p{Cc}]|(?! )x/u;\n')).toBe(true);
   });
 });

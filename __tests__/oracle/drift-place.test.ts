@@ -1,5 +1,5 @@
 /** Which branch is the default one of a clone, and which commit stands for it. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { fromClone } from '../../src/oracle/drift-place.js';
@@ -64,6 +64,26 @@ describe('the default branch of a clone', () => {
     clone.git('pack-refs', '--all');
     writeFileSync(join(clone.dir, '.git/refs/remotes/origin/main'), `${nowhere}\n`);
     await expect(place(clone)).rejects.toThrow('origin/main is at 111111111111, which is no commit of this clone');
+  });
+
+  it('is the one at the end of a chain of symbolic refs', async () => {
+    const clone = shop.clone(source('main'));
+    const trusted = clone.git('rev-parse', 'HEAD');
+    clone.git('symbolic-ref', 'refs/remotes/origin/stable', 'refs/remotes/origin/main');
+    clone.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/stable');
+    expect(await place(clone)).toEqual({ branch: 'main', trusted, trustedName: 'origin/main' });
+  });
+
+  it.each<[string, string, (text: string) => string]>([
+    ['packed refs that were cut', 'packed-refs', (text) => text.slice(0, -30)],
+    ['broken lines in the configuration', 'config', (text) => `${text}[core\n`],
+  ])("is nobody's guess where %s are damaged: git says what is wrong", async (_, name, change) => {
+    const clone = shop.clone(source('main'));
+    clone.git('checkout', '--quiet', '--detach');
+    clone.git('pack-refs', '--all');
+    const file = join(clone.dir, '.git', name);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+    await expect(place(clone)).rejects.toThrow(/^git for-each-ref failed: fatal: /);
   });
 
   it('is not guessed from a detached HEAD', async () => {

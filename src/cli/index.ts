@@ -16,6 +16,8 @@ let saysMore = false;
 process.exitCode = await main(process.argv.slice(2), {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => {
+    // Where nothing can be said, the exit status still can.
+    if (!saysMore) process.stderr.on('error', () => undefined);
     saysMore = true;
     process.stderr.write(text);
   },
@@ -37,8 +39,10 @@ process.exitCode = await main(process.argv.slice(2), {
 });
 
 // All is done, and everything is closed. What is left is to take the heap apart, and the system does that faster; but
-// only after the last word has been written (nodejs.org/api/process.html, "A note on process I/O").
-process.stdout.write('', () => {
+// only after the last word has been written (nodejs.org/api/process.html, "A note on process I/O"). Where it could not
+// be, the event `error` says so.
+process.stdout.write('', (failed) => {
+  if (failed) return;
   if (saysMore) process.stderr.write('', () => process.exit());
   else process.exit();
 });

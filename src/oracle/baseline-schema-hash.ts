@@ -1,6 +1,6 @@
 /**
  * The schema hash of a run that reads a baseline and validates nothing else: a check of drift in a repository without a
- * configuration. It is of the very form that the baseline is read by.
+ * configuration. It is of the very form that the baseline is read by; how it is read (`misfit`) is for tests.
  */
 import { BASELINE_SHAPE } from '../drift/published-shape.js';
 import { schemaDigest } from './schema-digest.js';

@@ -1,5 +1,4 @@
 /** Acceptance: who may, of what, how far from what was accepted before; written once, or not at all. */
-
 import { carryForward } from '../drift/carry.js';
 import { compareStates } from '../drift/compare.js';
 import { isTooLarge, judgeAcceptance, maxMagnitude } from '../drift/judge.js';

@@ -21,7 +21,9 @@ export interface Refs {
 /** The HEAD of origin, and these branches here and there. */
 export async function listRefs(git: Git, branches: readonly string[]): Promise<Refs> {
   const names = namesOf(branches);
-  return plainly(git, names) ?? (await asGitLists(git, names));
+  // Where there is no commit, git says whether something else is wrong with the clone.
+  const head = await git.commitAt('HEAD');
+  return (head === null ? null : plainly(git, names, head.commit.length)) ?? (await asGitLists(git, names));
 }
 
 /** The default branch as the remote has it; null: nothing says it. */
@@ -49,8 +51,8 @@ function namesOf(branches: readonly string[]): readonly string[] {
   return branches.flatMap((name) => [`${REMOTE}${name}`, `${LOCAL}${name}`]);
 }
 
-function plainly(git: Git, names: readonly string[]): Refs | null {
-  const found = plainRefs(git.location.commonDir, [REMOTE_HEAD, ...names]);
+function plainly(git: Git, names: readonly string[], digits: number): Refs | null {
+  const found = plainRefs(git.location.commonDir, [REMOTE_HEAD, ...names], digits);
   if (found === null) return null;
   let symbolic: string | null = null;
   const tips = new Map<string, string>();

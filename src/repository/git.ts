@@ -37,6 +37,8 @@ export class Git {
   /** What was asked ahead, and nobody took yet. */
   readonly #begun = new Map<string, { readonly result: Promise<RunResult | null>; stop(): void }>();
 
+  readonly #running = new Set<Promise<unknown>>();
+
   constructor(location: GitLocation) {
     this.#location = location;
   }
@@ -204,13 +206,16 @@ export class Git {
     onStart(abort);
     options.signal?.addEventListener('abort', abort, { once: true });
     if (options.signal?.aborted) abort();
-    const code = await new Promise<number | null>((settle) => {
+    const exit = new Promise<number | null>((settle) => {
       child.on('error', ({ message }) => {
         stderr = message;
         settle(null);
       });
       child.on('close', (status) => settle(status));
     });
+    this.#running.add(exit);
+    const code = await exit;
+    this.#running.delete(exit);
     options.signal?.removeEventListener('abort', abort);
     if (size > limit) throw this.#failure(args, `printed more than ${limit} bytes`, options);
     if (options.signal?.aborted) throw this.#failure(args, 'took too long', options);
@@ -264,12 +269,16 @@ export class Git {
     return this.#filters;
   }
 
-  /** End the processes this object started. Safe to call twice; a later read starts them again. */
+  /**
+   * End the processes this object started; one that was asked for something and is not done is waited for. Safe to call
+   * twice; a later read starts them again.
+   */
   async close(): Promise<void> {
     const untaken = [...this.#begun.values()];
     this.#begun.clear();
     for (const { stop } of untaken) stop();
     await Promise.all([this.#objects?.close(), ...untaken.map(({ result }) => result)]);
+    await Promise.all(this.#running);
   }
 
   #failure(args: readonly string[], reason: string, options: RunOptions): PhaseMirrorError {
