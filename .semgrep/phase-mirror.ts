@@ -23,6 +23,11 @@ function match(pattern: string) {
 }
 // ok: no-regexp-from-text
 const KEPT = new RegExp(`^(?:${NAMES.join('|')})$`);
+const WORD = '^[a-z]+$';
+function laterMade(): RegExp {
+  // ok: no-regexp-from-text
+  return new RegExp(WORD, 'u');
+}
 
 // ruleid: no-weak-digest
 createHash('sha1');

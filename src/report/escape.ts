@@ -14,7 +14,8 @@ export const FIELD_LIMIT = 400;
  * characters (all bidirectional controls, zero-width characters, tags), lone surrogates, line and paragraph
  * separators, spaces other than U+0020, and the fillers that render as nothing. Trojan Source, CVE-2021-42574.
  */
-const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}|[\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]`;
+const UNSEEN =
+  '[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]|(?! )\\p{Zs}|[\\u{34f}\\u{115f}\\u{1160}\\u{17b4}\\u{17b5}\\u{2800}\\u{3164}\\u{ffa0}]';
 
 /** Most text. */
 const ASCII_SEEN = /^[ -~]*$/;

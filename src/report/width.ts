@@ -2,7 +2,7 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
 const ASCII = /^[ -~]*$/;
-const MARK = String.raw`^\p{M}$`;
+const MARK = '^\\p{M}$';
 /** Made when there is other text: V8 gathers the class of a literal when it reads the source. */
 let mark: RegExp | null = null;
 
