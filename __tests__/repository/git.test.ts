@@ -377,6 +377,25 @@ describe('a hostile .git/config', () => {
   });
 });
 
+describe('closing', () => {
+  it('waits for a git that is still asked something, so that none outlives the program', async () => {
+    const repo = shop.repo();
+    repo.commitFiles({ a: 'a' });
+    const bin = shop.folder();
+    const marker = join(bin, 'ended');
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\nsleep 0.5\n: > '${marker}'\n`, { mode: 0o755 });
+    const git = await Git.open(repo.dir, {
+      ...TEST_ENVIRONMENT,
+      PATH: `${bin}${delimiter}${TEST_ENVIRONMENT['PATH']}`,
+    });
+    if (git === null) throw new Error('no repository');
+    const asked = git.run(['log']);
+    await git.close();
+    expect(existsSync(marker)).toBe(true);
+    expect((await asked).code).toBe(0);
+  });
+});
+
 describe('reading objects', () => {
   it('gives objects in the order asked, and says what is missing or too large', async () => {
     const repo = shop.repo();

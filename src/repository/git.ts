@@ -36,7 +36,7 @@ export class Git {
   #filters: Promise<readonly ConfigPair[]> | null = null;
   /** What was asked ahead, and nobody took yet. */
   readonly #begun = new Map<string, { readonly result: Promise<RunResult | null>; stop(): void }>();
-
+  /** The ends of those that somebody waits for. */
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(location: GitLocation) {
@@ -269,10 +269,7 @@ export class Git {
     return this.#filters;
   }
 
-  /**
-   * End the processes this object started; one that was asked for something and is not done is waited for. Safe to call
-   * twice; a later read starts them again.
-   */
+  /** End the processes this object started, and wait for those that are asked. Safe twice; a later read starts anew. */
   async close(): Promise<void> {
     const untaken = [...this.#begun.values()];
     this.#begun.clear();
