@@ -94,12 +94,13 @@ async function fromRun(git: Git, request: DriftRequest, run: DriftRun): Promise<
  * @throws PhaseMirrorError `user`: there is no commit, or nothing says which branch it is
  */
 export async function fromClone(git: Git, { defaultBranch }: Pick<DriftRequest, 'defaultBranch'>): Promise<Found> {
-  const [head, usual] = await Promise.all([commitOf(git, 'HEAD'), refsOf(git)]);
+  const head = await commitOf(git, 'HEAD');
+  const usual = await refsOf(git, head);
   if (head === null) {
     throw new PhaseMirrorError('user', { thing: git.top, reason: 'has no commit', next: 'Make one first' });
   }
   const branch = defaultBranch ?? branchOfRemote(usual) ?? usualBranch(usual) ?? (await checkedOut(git));
-  const tip = tipOf(USUAL.includes(branch) ? usual : await listRefs(git, [branch]), branch);
+  const tip = tipOf(USUAL.includes(branch) ? usual : await listRefs(git, [branch], head), branch);
   if (tip === null) return { branch, head, trusted: head, trustedName: 'HEAD', tip: NO_TIP };
   if (tip.commit !== head) await requireCommit(git, tip.commit, tip.name);
   return { branch, head, trusted: tip.commit, trustedName: tip.name, tip: NO_TIP };
@@ -115,6 +116,7 @@ async function requireCommit(git: Git, id: string, name: string): Promise<void> 
   });
 }
 
+/** The branch that is checked out. @throws PhaseMirrorError `user`: none is */
 async function checkedOut(git: Git): Promise<string> {
   const current = await symbolic(git, 'HEAD');
   if (current.startsWith(LOCAL)) return current.slice(LOCAL.length);
@@ -126,8 +128,8 @@ async function checkedOut(git: Git): Promise<string> {
 }
 
 /** The branches of usual names, and what the remote calls its default one. */
-async function refsOf(git: Git): Promise<Refs> {
-  const refs = await listRefs(git, USUAL);
+async function refsOf(git: Git, head: string | null): Promise<Refs> {
+  const refs = await listRefs(git, USUAL, head);
   return refs.symbolic === null && mayDangle(git)
     ? { ...refs, symbolic: (await symbolic(git, REMOTE_HEAD)) || null }
     : refs;

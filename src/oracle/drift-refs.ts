@@ -18,12 +18,14 @@ export interface Refs {
   readonly tips: ReadonlyMap<string, string>;
 }
 
-/** The HEAD of origin, and these branches here and there. */
-export async function listRefs(git: Git, branches: readonly string[]): Promise<Refs> {
+/**
+ * The HEAD of origin, and these branches here and there.
+ *
+ * @param head the commit that is checked out; null: there is none, and git says whether something else is wrong
+ */
+export async function listRefs(git: Git, branches: readonly string[], head: string | null): Promise<Refs> {
   const names = namesOf(branches);
-  // Where there is no commit, git says whether something else is wrong with the clone.
-  const head = await git.commitAt('HEAD');
-  return (head === null ? null : plainly(git, names, head.commit.length)) ?? (await asGitLists(git, names));
+  return (head === null ? null : plainly(git, names, head.length)) ?? (await asGitLists(git, names));
 }
 
 /** The default branch as the remote has it; null: nothing says it. */
