@@ -21,6 +21,14 @@ function match(pattern: string) {
   // ruleid: no-regexp-from-text
   return new RegExp(pattern);
 }
+function inText(name: string): RegExp {
+  // ruleid: no-regexp-from-text
+  return new RegExp(`^${name}$`);
+}
+function joined(name: string): RegExp {
+  // ruleid: no-regexp-from-text
+  return new RegExp('^' + name);
+}
 // ok: no-regexp-from-text
 const KEPT = new RegExp(`^(?:${NAMES.join('|')})$`);
 const WORD = '^[a-z]+$';

@@ -38,7 +38,7 @@ for (const name of NAMES) {
 const HEAD =
   '/** Generated from schema/ by scripts/generate-l0-hash.mjs. Change a schema, then `npm run generate`. */\n';
 const baseline = schemas['baseline.v1'];
-const SHAPE = JSON.stringify(JSON.stringify(baseline)).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+const SHAPE = JSON.stringify(baseline).replaceAll('\\', '\\\\').replaceAll("'", "\\'");
 const FILES = {
   'src/oracle/published-schemas.ts': `export const PUBLISHED_SCHEMA_HASH = '${schemaDigest(schemas)}';\n`,
   'src/oracle/published-baseline.ts': `export const PUBLISHED_BASELINE_HASH = '${schemaDigest({ 'baseline.v1': baseline })}';\n`,
