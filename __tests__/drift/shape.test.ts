@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { BASELINE_SHAPE } from '../../src/drift/published-shape.js';
 import { baselineSchema } from '../../src/drift/schema.js';
 import { inOrderOf, misfit, type Shape } from '../../src/drift/shape.js';
+import { membersReversed } from '../support/reversed.js';
 import { baselineOf } from './support.js';
 
 type Json = Record<string, unknown>;
@@ -127,20 +128,11 @@ describe('the published form', () => {
   });
 
   it('gives the order of the members, whatever order they come in', () => {
-    const reversed = (value: unknown): unknown => {
-      if (Array.isArray(value)) return value.map(reversed);
-      if (typeof value !== 'object' || value === null) return value;
-      return Object.fromEntries(
-        Object.entries(value)
-          .reverse()
-          .map(([name, part]) => [name, reversed(part)]),
-      );
-    };
-    const other = reversed({ ...GOOD, facts: GOOD.facts.map((fact) => ({ ...fact, note: 'by hand' })) });
+    const other = membersReversed({ ...GOOD, facts: GOOD.facts.map((fact) => ({ ...fact, note: 'by hand' })) });
     const text = JSON.stringify(inOrderOf(other, BASELINE_SHAPE));
     expect(text).toBe(JSON.stringify(v.parse(baselineSchema, other)));
     expect(text).not.toBe(JSON.stringify(other));
-    expect(JSON.stringify(inOrderOf(reversed(GOOD), BASELINE_SHAPE))).toBe(JSON.stringify(GOOD));
+    expect(JSON.stringify(inOrderOf(membersReversed(GOOD), BASELINE_SHAPE))).toBe(JSON.stringify(GOOD));
   });
 
   it('takes the instants that the schema takes (property)', () => {
