@@ -12,13 +12,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT_CODES.failed);
 });
 
-let saysMore = false;
+let saidOnStderr = false;
 process.exitCode = await main(process.argv.slice(2), {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => {
     // Where nothing can be said, the exit status still can.
-    if (!saysMore) process.stderr.on('error', () => undefined);
-    saysMore = true;
+    if (!saidOnStderr) process.stderr.on('error', () => undefined);
+    saidOnStderr = true;
     process.stderr.write(text);
   },
   environment: process.env,
@@ -43,6 +43,6 @@ process.exitCode = await main(process.argv.slice(2), {
 // be, the event `error` says so.
 process.stdout.write('', (failed) => {
   if (failed) return;
-  if (saysMore) process.stderr.write('', () => process.exit());
+  if (saidOnStderr) process.stderr.write('', () => process.exit());
   else process.exit();
 });

@@ -1,6 +1,7 @@
 /** What moved, as both surfaces show it: in the same order and the same words. Text here is not escaped yet. */
 import { SEVERITIES, type Severity } from '../rules/types.js';
 import { codePath } from './changes/words.js';
+import { SHOWN } from './render-sentences.js';
 import { type Drift, FACT_KINDS, type FactChange, type FileChange, type Place } from './types.js';
 
 /** One thing to look at: a file with what changed in it, or a change and all its places. */
@@ -28,8 +29,6 @@ export interface DriftBlock {
 export const DRIFT_KINDS = [...FACT_KINDS, 'unreadable', 'file'] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 
-/** Digits of a commit that people see. */
-const SHOWN = 12;
 const AUTHORS_SHOWN = 3;
 /** A change that so many files share is told once. */
 const SHARED = 3;

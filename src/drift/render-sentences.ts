@@ -12,7 +12,7 @@ export interface DriftAbout {
 }
 
 /** Digits of a commit that people see. */
-const SHOWN = 12;
+export const SHOWN = 12;
 
 /** `3 of 61 governed files changed (5 %)`. */
 export function countSentence({ magnitude: { changed, total, value } }: Drift): string {

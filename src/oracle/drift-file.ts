@@ -42,8 +42,9 @@ export class FileBackend implements DriftBackend {
     void this.#commits().catch(() => undefined);
     const bytes = await readCommitted(git, trusted, BASELINE_FILE, MAX_DOCUMENT_BYTES);
     if (bytes === null) {
-      if (await this.#wasThere())
+      if (await this.#wasThere()) {
         throw (await refusals()).fileError('DELETED', `was deleted from ${this.place.trustedName}`);
+      }
       if (git.isShallow) throw (await refusals()).historyCutOff();
       return null;
     }

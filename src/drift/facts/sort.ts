@@ -1,23 +1,21 @@
 /** Facts in one form and one order, whatever order files are read in. */
 import { createHash } from 'node:crypto';
+import { toWellFormed } from '../../privacy/well-formed.js';
 import { FACT_KINDS, type Fact } from '../types.js';
 
 /** Longest part of a key and longest value, in UTF-16 code units. */
 export const MAX_FACT_TEXT = 1000;
-
-/** Half of a surrogate pair, alone. As a class of Unicode, \p{Cs}, it takes longer to make than all facts to read. */
-const LONE = /[\ud800-\udfff]/gu;
 
 /**
  * Text of a repository as part of a fact: well-formed, and cut where it is very long, with a digest of the whole so that
  * a change past the cut is still one.
  */
 export function factText(text: string): string {
-  const formed = text.replace(LONE, '\ufffd');
+  const formed = toWellFormed(text);
   if (formed.length <= MAX_FACT_TEXT) return formed;
   const digest = createHash('sha256').update(formed).digest('hex').slice(0, 16);
   // Cutting may halve a surrogate pair.
-  return `${formed.slice(0, MAX_FACT_TEXT - 20).replace(LONE, '')}… ${digest}`;
+  return `${formed.slice(0, MAX_FACT_TEXT - 20).replace(/[\ud800-\udbff]$/, '')}… ${digest}`;
 }
 
 /** Sorted by kind, key and value; of equal ones the first place stays. */
